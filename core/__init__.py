@@ -1,0 +1,1 @@
+"""Timonel's engine: everything but the screen. Imports neither textual nor rich."""

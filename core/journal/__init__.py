@@ -1,0 +1,1 @@
+"""The SQLite store: an event log and the tables projected from it."""

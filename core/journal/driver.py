@@ -1,0 +1,51 @@
+"""Picks one SQLite for the whole process, and says whether it is safe.
+
+SQLite 3.7.0 to 3.51.2 can lose committed pages when one connection writes while another
+checkpoints; fixed in 3.51.3 and in the 3.50.7 and 3.44.6 lines (sqlite.org, "WAL-reset bug").
+"""
+
+from __future__ import annotations
+
+import sqlite3 as standard
+from types import ModuleType
+from typing import NamedTuple
+
+Version = tuple[int, int, int]
+
+
+def is_safe(version: Version) -> bool:
+    """True when this SQLite cannot lose pages in a write-ahead log that several processes share."""
+    if version >= (3, 51, 3):
+        return True
+    return version[:2] in {(3, 50), (3, 44)} and version[2] >= {50: 7, 44: 6}[version[1]]
+
+
+class Driver(NamedTuple):
+    """The module in use, where it came from, and the verdict."""
+
+    module: ModuleType
+    name: str
+    version: str
+    safe: bool
+
+
+def _version(module: ModuleType) -> Version:
+    major, minor, patch = module.sqlite_version.split(".")[:3]
+    return int(major), int(minor), int(patch)
+
+
+def choose() -> Driver:
+    """The standard library's SQLite when it is fixed, else pysqlite3's, else the standard one marked unsafe."""
+    if is_safe(_version(standard)):
+        return Driver(standard, "sqlite3", standard.sqlite_version, True)
+    try:
+        import pysqlite3 as bundled  # pyright: ignore[reportMissingImports]
+    except ImportError:
+        return Driver(standard, "sqlite3", standard.sqlite_version, False)
+    safe = is_safe(_version(bundled))
+    if not safe:
+        return Driver(standard, "sqlite3", standard.sqlite_version, False)
+    return Driver(bundled, "pysqlite3", bundled.sqlite_version, True)
+
+
+DRIVER = choose()

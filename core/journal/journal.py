@@ -1,0 +1,96 @@
+"""The journal as its callers see it: write(change) and read(query), whole and synchronous."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from core.clock import Clock, wall
+from core.journal.connection import FILE, LOCK, connect, make_ready, prepare_folder
+from core.journal.driver import DRIVER
+from core.journal.failures import SqliteError, as_journal_error, is_busy
+from core.journal.lock import WriterLock
+from core.journal.transaction import Transaction
+from core.model.actor import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+TRIES = 3  # of one change, when SQLite itself says busy although the writer lock is ours
+
+
+class Journal:
+    """One connection and the writer lock. May be used by several threads, one at a time."""
+
+    def __init__(self, folder: str, *, clock: Clock = wall, full_sync: bool = False, patience: float = 10.0) -> None:
+        """Opens or makes `folder`/journal.db; `patience` is the longest wait for other writers, in seconds."""
+        prepare_folder(folder)
+        self.folder = folder
+        self.path = os.path.join(folder, FILE)
+        self.clock = clock
+        self._lock = WriterLock(os.path.join(folder, LOCK), patience=patience)
+        self._mutex = Lock()
+        self._connection: Any = connect(self.path, full_sync=full_sync)
+        make_ready(self._connection, self.path, self._lock, clock())
+
+    def write(
+        self, change: Callable[Concatenate[Transaction, P], T], actor: Actor, /, *args: P.args, **kw: P.kwargs
+    ) -> T:
+        """Runs `change(tx, …)` in one transaction: all of it is in the journal on return, or none on any error."""
+        with self._mutex, self._lock:
+            for tries_left in range(TRIES, 0, -1):
+                try:
+                    return self._transact(change, actor, args, kw)
+                except SqliteError as error:
+                    if tries_left == 1 or not is_busy(error):
+                        raise as_journal_error(error, self.path) from error
+                    time.sleep(random.uniform(0.005, 0.05))
+        raise AssertionError("unreachable")
+
+    def read(self, query: Callable[Concatenate[Any, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
+        """Runs `query(connection, …)` in one short read transaction: one consistent picture."""
+        with self._mutex:
+            try:
+                self._connection.execute("BEGIN")
+                try:
+                    return query(self._connection, *args, **kw)
+                finally:
+                    self._connection.execute("COMMIT")
+            except SqliteError as error:
+                raise as_journal_error(error, self.path) from error
+
+    @property
+    def connection(self) -> Any:
+        """The connection itself, for whoever hosts it in a thread of its own."""
+        return self._connection
+
+    def close(self) -> None:
+        """The last close writes the log back, so an unsafe SQLite must not do it beside a writer."""
+        with self._mutex:
+            if DRIVER.safe:
+                self._connection.close()
+            else:
+                with self._lock:
+                    self._connection.close()
+            self._lock.close()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _transact(self, change: Callable[..., T], actor: Actor, args: tuple[Any, ...], kw: dict[str, Any]) -> T:
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = change(Transaction(connection, actor, self.clock()), *args, **kw)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        return result

@@ -1,0 +1,52 @@
+"""The writer lock: one advisory lock on a file beside the journal, outermost of all locks."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import time
+from collections.abc import Callable
+
+from core.errors import JournalBusy
+
+FIRST_PAUSE = 0.0002  # seconds; a waiter's first nap
+LONGEST_PAUSE = 0.004
+
+
+class WriterLock:
+    """Exclusive between processes and between connections of one process. Not re-entrant."""
+
+    def __init__(self, path: str, *, patience: float, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._path = path
+        self._patience = patience
+        self._sleep = sleep
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __enter__(self) -> WriterLock:
+        """Waits at most `patience` seconds; raises JournalBusy with nothing written."""
+        deadline = time.monotonic() + self._patience
+        pause = FIRST_PAUSE
+        while not self._taken():
+            if time.monotonic() >= deadline:
+                raise JournalBusy(
+                    f"another process has held the journal's lock for {self._patience:g} s; nothing was written",
+                    remedy="try again; `timonel doctor` names the holder",
+                )
+            self._sleep(pause * random.uniform(0.5, 1.0))
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Gives the file descriptor back."""
+        os.close(self._fd)
+
+    def _taken(self) -> bool:
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

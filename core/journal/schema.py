@@ -1,0 +1,98 @@
+"""The journal's tables, as they are made in a new file (version 1)."""
+
+from __future__ import annotations
+
+VERSION = 1
+
+EVENTS = """
+CREATE TABLE events(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, actor TEXT NOT NULL,
+  kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL) STRICT;
+CREATE INDEX events_by_subject ON events(subject, seq);
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+  BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+  BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TABLE keys(key TEXT PRIMARY KEY, subject TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+"""
+
+CONVERSATIONS = """
+CREATE TABLE conversations(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', confidence REAL NOT NULL DEFAULT 1,
+  evidence TEXT NOT NULL DEFAULT '[]', state_at REAL NOT NULL,
+  role TEXT NOT NULL DEFAULT '', specialty TEXT NOT NULL DEFAULT '', capabilities TEXT NOT NULL DEFAULT '',
+  parent_id INTEGER REFERENCES conversations(id), argv TEXT NOT NULL DEFAULT '[]',
+  prompt TEXT NOT NULL DEFAULT '', session TEXT NOT NULL DEFAULT '', host TEXT NOT NULL DEFAULT '',
+  exit_code INTEGER, port INTEGER NOT NULL DEFAULT 0, created_at REAL NOT NULL, created_by TEXT NOT NULL,
+  opened_at REAL, closed_at REAL, token_hash TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX conversations_by_token ON conversations(token_hash) WHERE token_hash != '';
+CREATE TABLE worktrees(
+  id INTEGER PRIMARY KEY REFERENCES conversations(id), path TEXT NOT NULL, branch TEXT NOT NULL,
+  base TEXT NOT NULL DEFAULT '', base_commit TEXT NOT NULL DEFAULT '', made_branch INTEGER NOT NULL DEFAULT 0,
+  adopted INTEGER NOT NULL DEFAULT 0, phase TEXT NOT NULL, step TEXT NOT NULL DEFAULT '',
+  archive_ref TEXT NOT NULL DEFAULT '', created_at REAL NOT NULL, removed_at REAL) STRICT;
+"""
+
+TASKS = """
+CREATE TABLE tasks(
+  id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL DEFAULT '', type TEXT NOT NULL DEFAULT 'task',
+  priority INTEGER NOT NULL DEFAULT 2 CHECK(priority BETWEEN 0 AND 4), state TEXT NOT NULL,
+  owner TEXT NOT NULL DEFAULT '', epoch INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+  max_attempts INTEGER NOT NULL DEFAULT 3, need_key TEXT NOT NULL DEFAULT '', open_needs INTEGER NOT NULL DEFAULT 0,
+  hold TEXT NOT NULL DEFAULT '', parent_id INTEGER REFERENCES tasks(id), progress REAL, note TEXT NOT NULL DEFAULT '',
+  result TEXT NOT NULL DEFAULT '', failure TEXT NOT NULL DEFAULT '', ready_at REAL, estimate REAL, deadline REAL,
+  lease REAL NOT NULL DEFAULT 900, created_by TEXT NOT NULL, created_at REAL NOT NULL, changed_at REAL NOT NULL,
+  ended_at REAL, lease_until REAL) STRICT;
+CREATE INDEX tasks_ready ON tasks(need_key, priority, id) WHERE state = 'ready';
+CREATE INDEX tasks_leased ON tasks(lease_until) WHERE state = 'leased';
+CREATE INDEX tasks_by_owner ON tasks(owner) WHERE state = 'leased';
+CREATE INDEX tasks_scheduled ON tasks(ready_at) WHERE state = 'scheduled';
+CREATE INDEX tasks_by_parent ON tasks(parent_id) WHERE parent_id IS NOT NULL;
+CREATE TABLE needs(
+  id INTEGER PRIMARY KEY, task_id INTEGER NOT NULL REFERENCES tasks(id),
+  need_id INTEGER NOT NULL REFERENCES tasks(id), kind TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX needs_of ON needs(task_id, need_id, kind);
+CREATE INDEX needs_freed_by ON needs(need_id);
+"""
+
+MESSAGES = """
+CREATE TABLE messages(
+  id INTEGER PRIMARY KEY, sender TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT NOT NULL,
+  subject TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, thread INTEGER NOT NULL,
+  reply_to INTEGER REFERENCES messages(id), importance TEXT NOT NULL DEFAULT 'normal',
+  sent_at REAL NOT NULL, expires_at REAL) STRICT;
+CREATE INDEX messages_by_thread ON messages(thread, id);
+CREATE TABLE receipts(
+  id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id), recipient TEXT NOT NULL,
+  queued_at REAL NOT NULL, delivered_at REAL, read_at REAL, acknowledged_at REAL, via TEXT NOT NULL DEFAULT '') STRICT;
+CREATE UNIQUE INDEX receipts_of ON receipts(message_id, recipient);
+CREATE INDEX receipts_waiting ON receipts(recipient, id) WHERE delivered_at IS NULL;
+CREATE INDEX receipts_unread ON receipts(recipient, id) WHERE read_at IS NULL;
+CREATE TABLE approvals(
+  id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+  detail TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, asked_at REAL NOT NULL, expires_at REAL,
+  answered_at REAL, answered_by TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX approvals_open ON approvals(asked_at) WHERE state = 'open';
+"""
+
+LIVE = """
+CREATE TABLE process_samples(
+  conversation_id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, started_at REAL NOT NULL, command TEXT NOT NULL,
+  cpu REAL NOT NULL, memory INTEGER NOT NULL, children INTEGER NOT NULL, sampled_at REAL NOT NULL) STRICT;
+CREATE TABLE context_samples(
+  conversation_id INTEGER PRIMARY KEY, used INTEGER, size INTEGER, source TEXT NOT NULL,
+  model TEXT NOT NULL DEFAULT '', cost REAL, at REAL NOT NULL) STRICT;
+CREATE TABLE evidence(
+  conversation_id INTEGER NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL, at REAL NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY(conversation_id, source)) STRICT;
+CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
+"""
+
+SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + LIVE
+
+PROJECTED = ("conversations", "worktrees", "tasks", "needs", "messages", "receipts", "approvals", "keys")
+"""Tables that follow from the events alone; `journal verify` rebuilds and compares them."""
+
+LIVE_COLUMNS = {"tasks": frozenset({"lease_until"})}
+"""Columns of projected tables that are live facts, left out of the comparison."""

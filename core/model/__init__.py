@@ -1,0 +1,1 @@
+"""Records and enums, one file a noun; no I/O."""

@@ -1,0 +1,59 @@
+"""A conversation: one agent at work, with a durable name, a branch, a worktree and a terminal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class State(StrEnum):
+    """What a conversation is doing; always computed from evidence (core/rules/state.py)."""
+
+    STARTING = "starting"
+    WORKING = "working"
+    WAITING = "waiting"
+    IDLE = "idle"
+    STUCK = "stuck"
+    PAUSED = "paused"
+    EXITED = "exited"
+    FAILED = "failed"
+    CLOSED = "closed"
+
+
+ALIVE = frozenset({State.STARTING, State.WORKING, State.WAITING, State.IDLE, State.STUCK, State.PAUSED})
+"""States in which a program is expected to run in the terminal."""
+
+ENDED = frozenset({State.EXITED, State.FAILED})
+"""States of a conversation whose program ended but whose worktree is still there."""
+
+
+class Conversation(NamedTuple):
+    """One row of `conversations`. Times are seconds since 1970, UTC."""
+
+    id: int
+    name: str
+    kind: str
+    state: str
+    reason: str
+    confidence: float
+    evidence: str  # JSON list of [source, at, text]
+    state_at: float
+    role: str
+    specialty: str
+    capabilities: str  # sorted, comma separated
+    parent_id: int | None
+    argv: str  # JSON list; what the person asked to run, empty for kinds that decide themselves
+    prompt: str
+    session: str  # the agent's own session id, newest
+    host: str  # "tmux" or "plain"
+    exit_code: int | None
+    port: int
+    created_at: float
+    created_by: str
+    opened_at: float | None
+    closed_at: float | None
+
+    @property
+    def key(self) -> str:
+        """Name of its terminal session and of its private folder."""
+        return f"c-{self.id}"

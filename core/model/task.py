@@ -1,0 +1,63 @@
+"""A task: a unit of work in the queue."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class TaskState(StrEnum):
+    """`blocked` is derived from unfinished needs or a hold, never set alone."""
+
+    READY = "ready"
+    BLOCKED = "blocked"
+    SCHEDULED = "scheduled"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({TaskState.READY, TaskState.BLOCKED, TaskState.SCHEDULED, TaskState.LEASED})
+"""States of a task that is still to be done."""
+
+
+class Task(NamedTuple):
+    """One row of `tasks`. Times are seconds since 1970, UTC; durations are seconds."""
+
+    id: int
+    title: str
+    body: str
+    type: str
+    priority: int  # 0 most urgent … 4
+    state: str
+    owner: str  # name of the holder, empty when nobody holds it
+    epoch: int  # grows at every claim and never shrinks
+    attempts: int
+    max_attempts: int
+    need_key: str  # who may claim it, see core/rules/match.py
+    open_needs: int
+    hold: str  # why it is held back by hand, empty when it is not
+    parent_id: int | None
+    progress: float | None  # 0…1, None when unknown
+    note: str
+    result: str
+    failure: str
+    ready_at: float | None
+    estimate: float | None
+    deadline: float | None
+    lease: float
+    created_by: str
+    created_at: float
+    changed_at: float
+    ended_at: float | None
+    lease_until: float | None  # live: renewed by any act of the holder, not an event
+
+
+class Need(NamedTuple):
+    """One row of `needs`: a link between two tasks."""
+
+    id: int
+    task_id: int
+    need_id: int
+    kind: str  # needs | wants | feeds-back-to

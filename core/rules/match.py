@@ -1,0 +1,71 @@
+"""Who may claim a task: a requirement as one canonical key, so that ready tasks can be found by index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+_FIELDS = "\x1f"
+
+
+class Requirement(NamedTuple):
+    """What a task asks of its holder, and the named resources that it uses alone."""
+
+    assignee: str = ""
+    role: str = ""
+    specialty: str = ""
+    capabilities: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+
+
+class Worker(NamedTuple):
+    """What a conversation offers."""
+
+    name: str
+    role: str = ""
+    specialty: str = ""
+    capabilities: frozenset[str] = frozenset()
+
+
+def need_key(requirement: Requirement) -> str:
+    """Canonical text of a requirement; empty when anybody may take the task."""
+    if requirement == Requirement():
+        return ""
+    return _FIELDS.join(
+        (
+            requirement.assignee,
+            requirement.role,
+            requirement.specialty,
+            ",".join(sorted(set(requirement.capabilities))),
+            ",".join(sorted(set(requirement.resources))),
+        )
+    )
+
+
+def requirement(key: str) -> Requirement:
+    """The inverse of need_key()."""
+    if not key:
+        return Requirement()
+    assignee, role, specialty, capabilities, resources = key.split(_FIELDS)
+    return Requirement(assignee, role, specialty, _words(capabilities), _words(resources))
+
+
+def covers(key: str, worker: Worker, held: Collection[str] = ()) -> bool:
+    """True when this worker may take a task of this key now, given the resources that others hold."""
+    wanted = requirement(key)
+    return (
+        wanted.assignee in {"", worker.name}
+        and wanted.role in {"", worker.role}
+        and wanted.specialty in {"", worker.specialty}
+        and worker.capabilities.issuperset(wanted.capabilities)
+        and not any(resource in held for resource in wanted.resources)
+    )
+
+
+def canonical(words: Iterable[str]) -> str:
+    """Capabilities as they are stored: sorted, without repeats."""
+    return ",".join(sorted({word.strip() for word in words if word.strip()}))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()

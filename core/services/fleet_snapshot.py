@@ -1,0 +1,90 @@
+"""The picture that the screen shows: one consistent, immutable read of everything it needs."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from core.model.approval import Approval
+from core.model.conversation import Conversation
+from core.model.message import Message, Receipt
+from core.model.process import ContextSample, ProcessSample
+from core.model.task import Task
+from core.model.worktree import Worktree
+from core.services.reading import rows
+
+MESSAGES_SHOWN = 200
+TASKS_SHOWN = 500
+
+
+class Member(NamedTuple):
+    """A conversation with everything that belongs to it; None where nothing is known."""
+
+    conversation: Conversation
+    worktree: Worktree | None
+    process: ProcessSample | None
+    context: ContextSample | None
+    task: Task | None
+    approval: Approval | None
+    unread: int
+
+
+class FleetSnapshot(NamedTuple):
+    """Everything at one sequence number of the log."""
+
+    seq: int
+    members: tuple[Member, ...]
+    tasks: tuple[Task, ...]
+    task_counts: dict[str, int]
+    messages: tuple[Message, ...]
+    receipts: tuple[Receipt, ...]
+    approvals: tuple[Approval, ...]
+    supervisor_at: float | None  # its last heartbeat
+
+    def member(self, conversation_id: int) -> Member | None:
+        """By id."""
+        return next((one for one in self.members if one.conversation.id == conversation_id), None)
+
+    def named(self, name: str) -> Member | None:
+        """By name."""
+        return next((one for one in self.members if one.conversation.name == name), None)
+
+
+EMPTY = FleetSnapshot(0, (), (), {}, (), (), (), None)
+
+
+def load_snapshot(connection: Any) -> FleetSnapshot:
+    """Reads it; the caller holds a short read transaction around this."""
+    worktrees = {row.id: row for row in rows(connection, Worktree)}
+    processes = {row.conversation_id: row for row in rows(connection, ProcessSample)}
+    contexts = {row.conversation_id: row for row in rows(connection, ContextSample)}
+    leased = {row.owner: row for row in rows(connection, Task, "WHERE state = 'leased'")}
+    approvals = rows(connection, Approval, "WHERE state = 'open' ORDER BY asked_at, id")
+    asked = {row.conversation: row for row in reversed(approvals)}
+    unread = dict(
+        connection.execute("SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL GROUP BY 1").fetchall()
+    )
+    members = tuple(
+        Member(
+            row,
+            worktrees.get(row.id),
+            processes.get(row.id),
+            contexts.get(row.id),
+            leased.get(row.name),
+            asked.get(row.name),
+            unread.get(row.name, 0),
+        )
+        for row in rows(connection, Conversation, "ORDER BY id")
+    )
+    messages = rows(connection, Message, "ORDER BY id DESC LIMIT ?", MESSAGES_SHOWN)
+    first = messages[-1].id if messages else 0
+    beat = connection.execute("SELECT at FROM heartbeats WHERE name = 'supervisor'").fetchall()
+    return FleetSnapshot(
+        connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchall()[0][0],
+        members,
+        rows(connection, Task, "ORDER BY id DESC LIMIT ?", TASKS_SHOWN),
+        dict(connection.execute("SELECT state, count(*) FROM tasks GROUP BY state").fetchall()),
+        messages,
+        rows(connection, Receipt, "WHERE message_id >= ? ORDER BY id", first),
+        approvals,
+        beat[0][0] if beat else None,
+    )

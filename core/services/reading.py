@@ -1,0 +1,68 @@
+"""Rows as records: the one place that turns columns into NamedTuples."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar
+
+from core.errors import NotFound
+from core.model.approval import Approval
+from core.model.conversation import Conversation
+from core.model.message import Message, Receipt
+from core.model.process import ContextSample, ProcessSample
+from core.model.task import Need, Task
+from core.model.worktree import Worktree
+
+Record = TypeVar("Record", bound=NamedTuple)
+
+TABLE_OF: dict[type[Any], str] = {
+    Conversation: "conversations",
+    Worktree: "worktrees",
+    Task: "tasks",
+    Need: "needs",
+    Message: "messages",
+    Receipt: "receipts",
+    Approval: "approvals",
+    ProcessSample: "process_samples",
+    ContextSample: "context_samples",
+}
+SELECT = {kind: f"SELECT {', '.join(kind._fields)} FROM {table}" for kind, table in TABLE_OF.items()}
+
+
+def rows(connection: Any, kind: type[Record], where: str = "", *values: Any) -> tuple[Record, ...]:
+    """Every row of the record's table for which the rest of the statement holds."""
+    found = connection.execute(f"{SELECT[kind]} {where}", values).fetchall()
+    return tuple(map(kind._make, found))
+
+
+def find(connection: Any, kind: type[Record], where: str = "", *values: Any) -> Record | None:
+    """The first such row."""
+    found = rows(connection, kind, where, *values)
+    return found[0] if found else None
+
+
+def conversation_named(connection: Any, name: str) -> Conversation:
+    """By name or by `c-12`. Raises NotFound that lists close names."""
+    found = find(connection, Conversation, "WHERE name = ?", name)
+    if found is None and name.startswith("c-") and name[2:].isdigit():
+        found = find(connection, Conversation, "WHERE id = ?", int(name[2:]))
+    if found is not None:
+        return found
+    from difflib import get_close_matches
+
+    names = [row[0] for row in connection.execute("SELECT name FROM conversations WHERE closed_at IS NULL").fetchall()]
+    close = get_close_matches(name, names, 3, 0.5)
+    remedy = f"did you mean {', '.join(close)}?" if close else "`timonel list` shows them all"
+    raise NotFound(f"there is no conversation named {name!r}", remedy=remedy)
+
+
+def worktree_of(connection: Any, conversation_id: int) -> Worktree | None:
+    """The worktree of a conversation, whatever its phase."""
+    return find(connection, Worktree, "WHERE id = ?", conversation_id)
+
+
+def task_numbered(connection: Any, number: int) -> Task:
+    """Raises NotFound."""
+    found = find(connection, Task, "WHERE id = ?", number)
+    if found is None:
+        raise NotFound(f"there is no task #{number}", remedy="`timonel task list` shows them all")
+    return found

@@ -1,0 +1,28 @@
+"""Every setting, typed, with its default and what it means."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Settings(NamedTuple):
+    """Read by load.py from TOML files and `TIMONEL_*` variables; a comment says what each one does."""
+
+    branch_prefix: str = "timonel/"  # put before a conversation's name to make its branch
+    worktree_folder: str = ""  # empty: `../<repo>.worktrees`; a relative path lies in the main checkout
+    default_agent: str = "claude"  # kind of a new conversation when that program is installed
+    copy_files: tuple[str, ...] = (".env", ".env.local")  # ignored files copied into a new worktree, by pattern
+    link_files: tuple[str, ...] = ()  # the same, linked instead of copied
+    setup: tuple[str, ...] = ()  # commands run in a new worktree before the agent starts
+    setup_seconds: float = 300.0  # time limit of each of them
+    port_first: int = 20000  # first port given to worktrees
+    port_count: int = 10  # ports for each worktree
+    detach_key: str = "C-q"  # leaves a full-screen terminal, in tmux's spelling
+    full_sync: bool = False  # True: a commit survives power loss, at a third of the speed
+    theme: str = "timonel-dark"  # theme of the control center
+    ascii: bool = False  # True: glyphs from ASCII only
+    lease_seconds: float = 900.0  # how long a claim lasts without any act of its holder
+    quiet_seconds: float = 600.0  # a working conversation is stuck after this long without a sign
+    stop_seconds: float = 5.0  # grace between asking a program to end and ending it
+    bell: bool = True  # ring when a conversation needs you and the window is not focused
+    conversations_at_once: int = 10  # more alive at once are refused unless forced

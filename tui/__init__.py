@@ -1,0 +1,1 @@
+"""The control center: a Textual program over core's snapshots and commands."""
