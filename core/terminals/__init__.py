@@ -1,0 +1,1 @@
+"""Where conversations live: tmux and the plain host."""

@@ -1,0 +1,1 @@
+"""Cleaning, cutting and human values."""

@@ -1,0 +1,1 @@
+"""Style sheets of the control center, as package data."""

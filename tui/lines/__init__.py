@@ -1,0 +1,1 @@
+"""Pure functions from a record and a width to a line."""
