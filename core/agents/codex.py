@@ -1,0 +1,46 @@
+"""Codex in its terminal, with our hooks. Its shared daemon stays off: each conversation has its own environment."""
+
+from __future__ import annotations
+
+import json
+
+from core.agents.claude_files import quoted
+from core.agents.kind import AgentKind, Start
+
+EVENTS = ("SessionStart", "UserPromptSubmit", "PreToolUse", "PermissionRequest", "PostToolUse", "Stop", "SessionEnd")
+
+
+def command(start: Start) -> tuple[str, ...]:
+    """A new thread with the prompt, or the old thread resumed; hooks are given for this launch only."""
+    options = (
+        "--disable",
+        "daemon_auto_start",
+        "--dangerously-bypass-hook-trust",
+        "-C",
+        start.worktree,
+        "-a",
+        "on-request",
+        "-s",
+        "workspace-write",
+        *(word for event in EVENTS for word in ("-c", _hook(event, start.hook))),
+        *start.argv,
+    )
+    if start.session:
+        return ("codex", "resume", *options, start.session)
+    return ("codex", *options, "--", start.prompt) if start.prompt else ("codex", *options)
+
+
+def _hook(event: str, argv: tuple[str, ...]) -> str:
+    """A TOML value; JSON's string form is valid TOML."""
+    return f'hooks.{event}=[{{hooks=[{{type="command",command={json.dumps(quoted(argv))}}}]}}]'
+
+
+CODEX = AgentKind(
+    "codex",
+    "Codex",
+    "codex",
+    command,
+    passes=("OPENAI_", "CODEX_"),
+    reports=True,
+    install="npm install -g @openai/codex",
+)

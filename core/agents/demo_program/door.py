@@ -1,0 +1,27 @@
+"""Calls `timonel …` as any agent would: a process, words, JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+PROGRAM = "timonel"
+
+
+class DoorClosed(Exception):
+    """The command line refused; carries its one line and exit code."""
+
+    def __init__(self, line: str, exit_code: int) -> None:
+        super().__init__(line)
+        self.exit_code = exit_code
+
+
+def call(*words: str) -> Any:
+    """Runs one command with --json and returns what it answered; raises DoorClosed."""
+    done = subprocess.run(
+        [PROGRAM, *words, "--json"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    if done.returncode:
+        raise DoorClosed(done.stderr.strip() or f"exit code {done.returncode}", done.returncode)
+    return json.loads(done.stdout) if done.stdout.strip() else None

@@ -1,0 +1,85 @@
+"""`timonel demo`: four scripted conversations at work in a throwaway repository."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+from core.doors.cli.door import Door
+from core.services.project import Project
+
+SUMMARY = "show four scripted conversations at work in a throwaway repository"
+SCREEN = "tui.__main__"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Words of `timonel demo`."""
+    parser.add_argument("--headless", action="store_true", help="without a screen: print what happens, end when done")
+    parser.add_argument("--keep", action="store_true", help="leave the repository and the conversations there")
+    parser.add_argument("--seconds", type=float, default=180.0, help="time limit of --headless (180)")
+    parser.add_argument("--folder", help="make the repository in this folder instead of the temporary one")
+
+
+def run(args: argparse.Namespace, door: Door) -> int:
+    """0 only when every demo task was really done (--headless), or when the control center was left."""
+    from core.services.demo_repository import make_repository
+    from core.services.project import open_project
+
+    root = make_repository(args.folder)
+    door.note(f"demo repository: {root}")
+    with open_project(root, door.environ) as project, _cleaned_up(project, root, args.keep, door):
+        return _headless(project, args.seconds, door) if args.headless else _with_screen(project, root, door)
+
+
+def _with_screen(project: Project, root: str, door: Door) -> int:
+    from core.services.demo import seed, start_crew
+    from core.services.supervising import ensure_supervisor
+
+    seed(project)
+    ensure_supervisor(project)
+    start_crew(project, door.note)
+    return import_module(SCREEN).main(root) or 0
+
+
+def _headless(project: Project, seconds: float, door: Door) -> int:
+    from core.services.demo import seed, start_crew
+    from core.services.demo_watch import watch
+    from core.services.supervising import ensure_supervisor
+
+    seed(project)
+    ensure_supervisor(project)
+    start_crew(project, door.note)
+    verdict = watch(project, door.note, time.sleep, seconds)
+    lines = [f"{verdict.done} of {verdict.total} demo tasks done", *verdict.faults]
+    door.emit({"done": verdict.done, "total": verdict.total, "faults": verdict.faults}, lines)
+    return 0 if not verdict.faults else 1
+
+
+@contextmanager
+def _cleaned_up(project: Project, root: str, keep: bool, door: Door) -> Iterator[None]:
+    """Ends what the demo started and removes its folder, unless it is to be kept."""
+    try:
+        yield
+    finally:
+        if keep:
+            door.note(f"kept: `timonel -C {root}` opens it again")
+        else:
+            _end(project, root)
+
+
+def _end(project: Project, root: str) -> None:
+    from core.model.conversation import Conversation
+    from core.services.reading import rows
+    from core.services.supervising import stop_supervisor
+
+    stop_supervisor(project)
+    for conversation in project.journal.read(rows, Conversation, "WHERE closed_at IS NULL"):
+        project.host.stop(conversation.key, 1.0)
+    project.host.shut_down()
+    shutil.rmtree(os.path.dirname(root), ignore_errors=True)
+    shutil.rmtree(project.runtime, ignore_errors=True)

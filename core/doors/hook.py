@@ -1,0 +1,90 @@
+"""`timonel hook KIND`: what an agent program runs at its events. Small and quick, because it runs at every tool call.
+
+It always ends with code 0 and never blocks the agent, but for a permission that waits for the operator.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from core.agents import hook_replies
+from core.agents.hook_events import meaning
+from core.errors import TimonelError
+from core.journal.change_watch import ChangeWatch
+from core.journal.connection import FILE, connect
+from core.journal.journal import Journal
+from core.model.actor import Actor
+from core.services import hooks
+from core.services.identity import current_actor
+
+JOURNAL_VARIABLE = "TIMONEL_JOURNAL"
+POLL = 0.1  # seconds between two looks for the operator's answer
+PATIENCE = {"claude": 86_000.0, "codex": 8.0}
+"""Seconds to wait for the operator. Claude's dialog stays usable meanwhile; Codex shows its own only afterwards."""
+
+
+def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """`words` is the agent kind. Errors are one line on standard error."""
+    kind = words[0] if words else "claude"
+    try:
+        payload = json.loads(stdin.read() or "{}")
+        folder = environ.get(JOURNAL_VARIABLE, "")
+        if isinstance(payload, dict) and folder:
+            with Journal(folder) as journal:
+                reply = answer(journal, current_actor(journal, environ), kind, payload)
+            if reply:
+                json.dump(reply, stdout)
+    except TimonelError as error:
+        print(f"timonel hook: {error.line}", file=stderr)
+    except ValueError as error:
+        print(f"timonel hook: not JSON: {error}", file=stderr)
+    return 0
+
+
+def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any]) -> hook_replies.Reply | None:
+    """Writes what the event means and returns the reply for the agent, if there is one."""
+    if actor.conversation_id is None:
+        return None
+    event = str(payload.get("hook_event_name", ""))
+    heard = journal.write(hooks.hear, actor, meaning(payload), event)
+    if heard.allowed_by_policy:
+        return hook_replies.permission(True, "")
+    if heard.approval is not None:
+        return _wait(journal, actor, heard.approval.id, PATIENCE.get(kind, 8.0))
+    if not heard.words:
+        return None
+    if event == "Stop" and kind == "codex":
+        return hook_replies.go_on(heard.words)
+    return hook_replies.context(event, heard.words)
+
+
+def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> hook_replies.Reply | None:
+    """Until the operator answers, the prompt goes away, the agent ends, or patience does: then no reply at all."""
+    connection = connect(os.path.join(journal.folder, FILE), read_only=True)
+    watch, agent = ChangeWatch(connection), os.getppid()
+    deadline = time.monotonic() + patience
+    try:
+        while time.monotonic() < deadline and os.getppid() == agent:
+            if watch.moved():
+                state, words = connection.execute(
+                    "SELECT state, words FROM approvals WHERE id = ?", (approval_id,)
+                ).fetchall()[0]
+                if state != "open":
+                    return (
+                        hook_replies.permission(state == "allowed", words) if state in {"allowed", "denied"} else None
+                    )
+            time.sleep(POLL)
+    finally:
+        connection.close()
+    journal.write(hooks.give_up, actor, approval_id, "nobody answered here; the agent asks in its terminal")
+    return None
+
+
+def main() -> None:
+    """Entry point of the hook process."""
+    sys.exit(run(sys.argv[2:], os.environ, sys.stdin, sys.stdout, sys.stderr))

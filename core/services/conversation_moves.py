@@ -1,0 +1,130 @@
+"""The changes of a conversation's and its worktree's rows, as plain functions of a transaction."""
+
+from __future__ import annotations
+
+import json
+
+from core.errors import Conflict, Refused
+from core.journal.transaction import Transaction
+from core.model.conversation import Conversation, State
+from core.model.worktree import Phase
+from core.rules.state import Judgement
+from core.services.evidence import forget_evidence
+from core.services.reading import find
+
+CHILDREN = 4
+"""Most conversations that one orchestrator may have at once."""
+
+
+def plan(tx: Transaction, conversation: dict[str, object], worktree: dict[str, object]) -> int:
+    """Writes down what is about to be made, so that a crash leaves a trace; returns the new id."""
+    refuse_taken(tx, str(conversation["name"]))
+    number = tx.next_id("conversations")
+    tx.append(
+        "conversation.created",
+        f"conversation:{number}",
+        **conversation,
+        state=State.STARTING,
+        reason="its worktree is being made",
+        state_at=tx.now,
+        created_at=tx.now,
+        created_by=tx.actor.name,
+    )
+    tx.append(
+        "worktree.created", f"worktree:{number}", **worktree, phase=Phase.MAKING, step="planned", created_at=tx.now
+    )
+    return number
+
+
+def refuse_taken(tx: Transaction, name: str) -> None:
+    """Raises Conflict when a conversation, open or torn down, has this name."""
+    found = find(tx.connection, Conversation, "WHERE name = ?", name)
+    if found is None:
+        return
+    if found.closed_at is None:
+        raise Conflict(f"there is a conversation named {name!r} already", remedy="choose another name")
+    raise Conflict(
+        f"{name!r} was torn down and its work is archived", remedy=f"`timonel restore {name}`, or choose another name"
+    )
+
+
+def refuse_full(tx: Transaction, parent_id: int | None, limit: int) -> None:
+    """Raises Refused when the fleet, or the parent, has as many conversations as it may have."""
+    alive = tx.one("SELECT count(*) FROM conversations WHERE closed_at IS NULL AND state NOT IN ('exited', 'failed')")
+    if alive[0] >= limit:
+        raise Refused(
+            f"{alive[0]} conversations are alive, and the setting conversations_at_once allows {limit}",
+            remedy="stop one, raise the setting, or use --force",
+            code="fleet_full",
+        )
+    if parent_id is not None:
+        children = tx.one("SELECT count(*) FROM conversations WHERE parent_id = ? AND closed_at IS NULL", parent_id)
+        if children[0] >= CHILDREN:
+            raise Refused(f"an orchestrator has at most {CHILDREN} conversations", remedy="close one of them first")
+
+
+def step(tx: Transaction, number: int, done: str, **columns: object) -> None:
+    """A step of making or removing is done."""
+    tx.append(f"worktree.{done}", f"worktree:{number}", step=done, **columns)
+
+
+def opened(tx: Transaction, number: int, host: str, token_hash: str) -> None:
+    """Its program was started in a terminal."""
+    forget_evidence(tx, number)
+    tx.append(
+        "conversation.opened",
+        f"conversation:{number}",
+        host=host,
+        token_hash=token_hash,
+        state=State.STARTING,
+        reason="started",
+        state_at=tx.now,
+        opened_at=tx.now,
+        exit_code=None,
+        closed_at=None,
+    )
+
+
+def undone(tx: Transaction, number: int, name: str, why: str) -> None:
+    """It was never made: its name is free again."""
+    tx.append("worktree.undone", f"worktree:{number}", phase=Phase.UNDONE, step="undone", removed_at=tx.now)
+    tx.append(
+        "conversation.undone",
+        f"conversation:{number}",
+        name=f"{name}~{number}",
+        state=State.CLOSED,
+        reason=why,
+        state_at=tx.now,
+        closed_at=tx.now,
+        token_hash="",
+    )
+
+
+def closed(tx: Transaction, number: int, archive_ref: str) -> None:
+    """Terminal and worktree are gone; the archive holds the work."""
+    tx.append("worktree.removed", f"worktree:{number}", phase=Phase.REMOVED, step="removed", removed_at=tx.now)
+    tx.append(
+        "conversation.closed",
+        f"conversation:{number}",
+        state=State.CLOSED,
+        reason=f"torn down, archived as {archive_ref}" if archive_ref else "torn down",
+        state_at=tx.now,
+        closed_at=tx.now,
+        token_hash="",
+    )
+    forget_evidence(tx, number)
+
+
+def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | None = None) -> None:
+    """A new state, with the evidence for it."""
+    columns: dict[str, object] = {"exit_code": exit_code} if exit_code is not None else {}
+    tx.append(
+        "conversation.moved",
+        f"conversation:{number}",
+        state=judgement.state,
+        reason=judgement.reason,
+        confidence=judgement.confidence,
+        evidence=json.dumps(judgement.evidence, ensure_ascii=False),
+        state_at=tx.now,
+        **columns,
+    )

@@ -1,0 +1,127 @@
+"""What the supervisor sees of the conversations, and what it writes down: states by evidence, process samples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from core.journal.transaction import Transaction
+from core.model.conversation import ENDED, Conversation, State
+from core.model.process import ProcessSample
+from core.rules.state import Facts, Judgement, judge
+from core.services.conversation_moves import moved
+from core.services.reading import rows
+from core.terminals.host import TerminalFact, TerminalHost
+from core.terminals.process_groups import Usage, process_table, usages
+
+REPORTS = ("hook", "door")
+MEGABYTE = 1 << 20
+
+
+class Watched(NamedTuple):
+    """A conversation that is open, with what the journal knows of it."""
+
+    conversation: Conversation
+    reported: tuple[str, float, str, str] | None  # what, when, by, text: the newest report
+    approval: str
+    owns_task: bool
+    sample: ProcessSample | None
+
+
+def watched(connection: Any) -> tuple[Watched, ...]:
+    """Every conversation whose worktree is ready and that was not torn down."""
+    reports: dict[int, tuple[str, float, str, str]] = {}
+    for number, name, at, source, text in connection.execute(
+        "SELECT conversation_id, name, at, source, text FROM evidence WHERE source IN ('hook', 'door') ORDER BY at"
+    ).fetchall():
+        reports[number] = (name, at, source, text)
+    asked = dict(
+        connection.execute(
+            "SELECT conversation, title FROM approvals WHERE state = 'open' ORDER BY asked_at DESC"
+        ).fetchall()
+    )
+    owners = {row[0] for row in connection.execute("SELECT owner FROM tasks WHERE state = 'leased'").fetchall()}
+    samples = {row.conversation_id: row for row in rows(connection, ProcessSample)}
+    where = "WHERE closed_at IS NULL AND id IN (SELECT id FROM worktrees WHERE phase = 'ready') ORDER BY id"
+    return tuple(
+        Watched(row, reports.get(row.id), asked.get(row.name, ""), row.name in owners, samples.get(row.id))
+        for row in rows(connection, Conversation, where)
+    )
+
+
+def look(host: TerminalHost) -> tuple[dict[str, TerminalFact], dict[int, Usage]]:
+    """Every terminal by key and the usage of its processes by root pid: one spawn, one pass over the table."""
+    terminals = {fact.key: fact for fact in host.sweep()}
+    roots = [fact.pid for fact in terminals.values() if fact.pid and not fact.dead]
+    return terminals, usages(process_table(), roots) if roots else {}
+
+
+def judged(one: Watched, terminal: TerminalFact | None, cpu: float | None, now: float, quiet_limit: float) -> Judgement:
+    """Brings the journal's and the machine's facts together for core/rules/state.py."""
+    what, at, by, text = one.reported or ("", None, "", "")
+    return judge(
+        Facts(
+            now=now,
+            opened_at=one.conversation.opened_at,
+            terminal_seen=terminal is not None,
+            terminal_dead=terminal is not None and terminal.dead,
+            exit_code=terminal.exit_code if terminal else None,
+            paused=one.conversation.state == State.PAUSED,
+            approval=one.approval,
+            reported=what,
+            reported_at=at,
+            reported_by=by,
+            reported_text=text,
+            output_at=terminal.last_output_at if terminal else None,
+            cpu=cpu,
+            quiet_limit=quiet_limit,
+            owns_task=one.owns_task,
+        )
+    )
+
+
+def changed(one: Watched, judgement: Judgement, terminal: TerminalFact | None) -> bool:
+    """Whether this judgement says anything new. One that ended and was cleared away stays as it ended."""
+    if terminal is None and one.conversation.state in ENDED:
+        return False
+    return (one.conversation.state, one.conversation.reason) != (judgement.state, judgement.reason)
+
+
+def sample_moved(old: ProcessSample | None, new: ProcessSample) -> bool:
+    """Whether a person would see a difference: a percent, a megabyte, another process."""
+    return old is None or (old.pid, old.children, round(old.cpu), old.memory // MEGABYTE) != (
+        new.pid,
+        new.children,
+        round(new.cpu),
+        new.memory // MEGABYTE,
+    )
+
+
+def record(
+    tx: Transaction,
+    judgements: Mapping[int, tuple[Judgement, int | None]],
+    samples: tuple[ProcessSample, ...],
+    gone: tuple[int, ...],
+) -> None:
+    """Writes one tick's news. A conversation that changed hands meanwhile (restart, teardown) is left alone."""
+    for number, (judgement, exit_code) in judgements.items():
+        found = tx.one("SELECT closed_at FROM conversations WHERE id = ?", number)
+        if found and found[0] is None:
+            moved(tx, number, judgement, exit_code)
+    columns = ", ".join(ProcessSample._fields)
+    marks = ", ".join("?" * len(ProcessSample._fields))
+    for sample in samples:
+        tx.live(f"INSERT OR REPLACE INTO process_samples({columns}) VALUES ({marks})", *sample)
+    for number in gone:
+        tx.live("DELETE FROM process_samples WHERE conversation_id = ?", number)
+
+
+def beat(tx: Transaction, pid: int, text: dict[str, Any]) -> None:
+    """The supervisor's sign of life; a live fact."""
+    tx.live(
+        "INSERT OR REPLACE INTO heartbeats(name, pid, at, text) VALUES ('supervisor', ?, ?, ?)",
+        pid,
+        tx.now,
+        json.dumps(text),
+    )

@@ -1,0 +1,89 @@
+"""Stops, restarts, pauses and resumes a conversation's program."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from core.errors import Refused, TerminalFailed
+from core.journal.transaction import Transaction
+from core.model.actor import Actor
+from core.model.conversation import Conversation, State
+from core.model.worktree import Phase, Worktree
+from core.rules.state import Judgement
+from core.services import conversation_moves as moves
+from core.services.busy import only_one
+from core.services.identity import require_operator
+from core.services.launching import launch
+from core.services.project import Project
+from core.services.reading import conversation_named, worktree_of
+from core.terminals.host import TerminalFact
+
+
+def stop(project: Project, name: str, actor: Actor) -> Conversation:
+    """Ends the whole process tree, politely first; the worktree stays. Stopping what has ended changes nothing."""
+    if actor.name != name:
+        require_operator(actor, f"stop {name}")
+    conversation, _ = open_rows(project, name)
+    stopped = project.host.stop(conversation.key, project.settings.stop_seconds)
+    if conversation.state not in {State.EXITED, State.FAILED}:
+        said = Judgement(State.EXITED, f"stopped by {actor.name}", 1.0, ())
+        project.journal.write(moves.moved, actor, conversation.id, said, stopped.exit_code)
+    return project.journal.read(conversation_named, name)
+
+
+def restart(project: Project, name: str, actor: Actor) -> Conversation:
+    """Starts its program anew in the same worktree, resuming the agent's session where it has one."""
+    require_operator(actor, f"restart {name}")
+    conversation, worktree = open_rows(project, name)
+    if not os.path.isdir(worktree.path):
+        raise Refused(f"the worktree {worktree.path} is gone", remedy=f"`timonel teardown {name}`, then restore it")
+    with only_one(project.folder_of(conversation.key), name):
+        launch(project, conversation, worktree, actor, again=True)
+    return project.journal.read(conversation_named, name)
+
+
+def pause(project: Project, name: str, actor: Actor) -> Conversation:
+    """Freezes its processes where they are (SIGSTOP); nothing is lost and nothing is used but memory."""
+    return _signal(project, name, actor, signal.SIGSTOP, Judgement(State.PAUSED, f"paused by {actor.name}", 1.0, ()))
+
+
+def resume(project: Project, name: str, actor: Actor) -> Conversation:
+    """Lets them go on."""
+    return _signal(project, name, actor, signal.SIGCONT, Judgement(State.WORKING, f"resumed by {actor.name}", 0.8, ()))
+
+
+def _signal(project: Project, name: str, actor: Actor, number: signal.Signals, said: Judgement) -> Conversation:
+    require_operator(actor, f"pause or resume {name}")
+    conversation, _ = open_rows(project, name)
+    fact = terminal_of(project, conversation)
+    from core.terminals.process_tree import signal_tree
+
+    signal_tree(fact.pid or 0, number)
+    project.journal.write(_moved, actor, conversation.id, said)
+    return project.journal.read(conversation_named, name)
+
+
+def _moved(tx: Transaction, number: int, said: Judgement) -> None:
+    moves.moved(tx, number, said)
+
+
+def terminal_of(project: Project, conversation: Conversation) -> TerminalFact:
+    """Its terminal with a program alive in it. Raises TerminalFailed."""
+    for fact in project.host.sweep():
+        if fact.key == conversation.key and not fact.dead:
+            return fact
+    raise TerminalFailed(
+        f"no program of {conversation.name} is running", remedy=f"`timonel restart {conversation.name}` starts it"
+    )
+
+
+def open_rows(project: Project, name: str) -> tuple[Conversation, Worktree]:
+    """Rows of a conversation whose worktree is there. Raises NotFound, Refused."""
+    conversation = project.journal.read(conversation_named, name)
+    worktree = project.journal.read(worktree_of, conversation.id)
+    if conversation.closed_at is not None or worktree is None:
+        raise Refused(f"{name} was torn down", remedy=f"`timonel restore {name}` brings it back")
+    if worktree.phase != Phase.READY:
+        raise Refused(f"{name} is being made or removed", remedy="wait, or run `timonel recover`")
+    return conversation, worktree

@@ -1,0 +1,68 @@
+"""Looks at every conversation once: its terminal, its processes, what it reported; writes what is new."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor
+
+from core.clock import Clock
+from core.journal.async_journal import AsyncJournal
+from core.model.actor import THE_SUPERVISOR
+from core.model.process import ProcessSample
+from core.rules.state import Judgement
+from core.services import observing
+from core.terminals.host import TerminalFact, TerminalHost
+from core.terminals.process_groups import Usage
+
+
+class Observer:
+    """Keeps the CPU times of the last look, for percentages."""
+
+    def __init__(
+        self, journal: AsyncJournal, host: TerminalHost, pool: Executor, clock: Clock, quiet_limit: float
+    ) -> None:
+        self._journal = journal
+        self._host = host
+        self._pool = pool
+        self._clock = clock
+        self._quiet_limit = quiet_limit
+        self._last: dict[int, tuple[float, float]] = {}  # root pid → (when, cpu seconds)
+        self.alive = 0
+
+    async def tick(self) -> None:
+        """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
+        members = await self._journal.read(observing.watched)
+        terminals, used = await asyncio.get_running_loop().run_in_executor(self._pool, observing.look, self._host)
+        now = self._clock()
+        judgements: dict[int, tuple[Judgement, int | None]] = {}
+        samples: list[ProcessSample] = []
+        gone: list[int] = []
+        for one in members:
+            terminal = terminals.get(one.conversation.key)
+            sample = self._sample(one, terminal, used, now)
+            judgement = observing.judged(one, terminal, sample.cpu if sample else None, now, self._quiet_limit)
+            if observing.changed(one, judgement, terminal):
+                judgements[one.conversation.id] = (judgement, terminal.exit_code if terminal else None)
+            if sample and observing.sample_moved(one.sample, sample):
+                samples.append(sample)
+            elif sample is None and one.sample is not None:
+                gone.append(one.conversation.id)
+        self.alive = sum(1 for fact in terminals.values() if not fact.dead)
+        if judgements or samples or gone:
+            await self._journal.write(observing.record, THE_SUPERVISOR, judgements, tuple(samples), tuple(gone))
+
+    def _sample(
+        self, one: observing.Watched, terminal: TerminalFact | None, used: dict[int, Usage], now: float
+    ) -> ProcessSample | None:
+        if terminal is None or terminal.dead or terminal.pid not in used:
+            return None
+        usage = used[terminal.pid]
+        before = self._last.get(usage.pid)
+        self._last[usage.pid] = (now, usage.cpu_seconds)
+        cpu = 0.0
+        if before is not None and now > before[0]:
+            cpu = max(0.0, (usage.cpu_seconds - before[1]) / (now - before[0]) * 100)
+        opened = one.conversation.opened_at or now
+        return ProcessSample(
+            one.conversation.id, usage.pid, opened, usage.name, round(cpu, 1), usage.memory, usage.children, now
+        )

@@ -1,0 +1,81 @@
+"""Every captured payload of the real programs is read without harm, and the ones that matter mean what they should."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.agents.hook_events import IDLE, WAITING, WORKING, meaning
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "agents"
+CAPTURED = sorted(FIXTURES.glob("*/*.json"))
+
+
+def captured(kind: str, name: str) -> dict:
+    return json.loads((FIXTURES / kind / f"{name}.json").read_text())
+
+
+@pytest.mark.parametrize("path", CAPTURED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_captured_payload_is_read(path):
+    payload = json.loads(path.read_text())
+    if isinstance(payload, dict):
+        found = meaning(payload)
+        assert found.state in {"", WORKING, IDLE, WAITING}
+        assert found.session == payload.get("session_id", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "state", "part"),
+    [
+        ("claude", "SessionStart", IDLE, "session startup"),
+        ("claude", "UserPromptSubmit", WORKING, "please touch one"),
+        ("claude", "PreToolUse", WORKING, "Bash: touch one.txt"),
+        ("claude", "PostToolUse", WORKING, "ls -la"),
+        ("claude", "PermissionRequest", WAITING, "Bash: touch one.txt"),
+        ("claude", "Notification.permission_prompt", WAITING, "needs your permission"),
+        ("claude", "Notification.idle_prompt", IDLE, ""),
+        ("claude", "Stop", IDLE, "Touched."),
+        ("claude", "Stop.background-tasks", WORKING, "1 background tasks"),
+        ("claude", "StopFailure", IDLE, "API Error"),
+        ("claude", "SessionEnd", IDLE, "prompt_input_exit"),
+        ("codex", "SessionStart", IDLE, "startup"),
+        ("codex", "PermissionRequest", WAITING, "touch /opt/cx-outside.txt"),
+        ("codex", "PreToolUse", WORKING, "Bash"),
+        ("codex", "Stop", IDLE, ""),
+    ],
+)
+def test_states(kind, name, state, part):
+    found = meaning(captured(kind, name))
+    assert found.state == state
+    assert part in found.text
+
+
+def test_a_permission_carries_what_the_operator_must_know():
+    asked = meaning(captured("claude", "PermissionRequest")).permission
+    assert asked is not None
+    assert asked == ("Bash", "Bash: touch one.txt", "Create one.txt")
+
+
+def test_an_unknown_event_means_nothing_but_is_no_error():
+    found = meaning({"hook_event_name": "BrandNewEvent", "session_id": "s", "novelty": [1, {"a": None}]})
+    assert found == meaning({"session_id": "s"})
+    assert found.state == ""
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+EVENTS = st.sampled_from(
+    ["Stop", "PreToolUse", "PermissionRequest", "Notification", "UserPromptSubmit", "PostToolBatch"]
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["tool_name", "tool_input", "session_id", "background_tasks", "message"]), JSON),
+    EVENTS,
+)
+def test_no_shape_of_json_is_an_error(payload, event):
+    meaning({**payload, "hook_event_name": event})

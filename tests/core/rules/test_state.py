@@ -1,0 +1,68 @@
+"""A state is computed from evidence, and says on what it rests."""
+
+import pytest
+
+from core.model.conversation import State
+from core.rules.state import Facts, judge
+
+NOW = 1000.0
+ALIVE = Facts(now=NOW, opened_at=900.0, terminal_seen=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state", "part"),
+    [
+        (Facts(now=NOW, opened_at=None, terminal_seen=False), State.STARTING, "being made"),
+        (ALIVE._replace(terminal_seen=False), State.FAILED, "terminal is gone"),
+        (ALIVE._replace(terminal_dead=True, exit_code=0), State.EXITED, "code 0"),
+        (ALIVE._replace(terminal_dead=True, exit_code=7), State.FAILED, "code 7"),
+        (ALIVE._replace(terminal_dead=True), State.FAILED, "no exit code"),
+        (ALIVE._replace(paused=True, reported="working", reported_at=999.0), State.PAUSED, "operator"),
+        (ALIVE._replace(approval="rm -r build?", reported="working", reported_at=999.0), State.WAITING, "rm -r build?"),
+        (ALIVE._replace(reported="waiting", reported_at=990.0, reported_text="wants: Bash"), State.WAITING, "Bash"),
+        (ALIVE._replace(reported="idle", reported_at=990.0, reported_by="hook"), State.IDLE, "hook"),
+        (ALIVE._replace(reported="working", reported_at=990.0), State.WORKING, ""),
+        (ALIVE._replace(reported="working", reported_at=100.0, output_at=200.0), State.STUCK, "10 min"),
+        (ALIVE._replace(reported="working", reported_at=100.0, output_at=990.0), State.WORKING, ""),
+        (ALIVE._replace(reported="working", reported_at=100.0, cpu=95.0), State.WORKING, ""),
+        (ALIVE._replace(output_at=999.0), State.WORKING, "printed just now"),
+        (ALIVE._replace(output_at=980.0, cpu=80.0), State.WORKING, "busy"),
+        (ALIVE._replace(output_at=980.0, cpu=0.0), State.IDLE, "quiet"),
+        (ALIVE._replace(output_at=300.0, cpu=0.0, owns_task=True), State.STUCK, "holds a task"),
+        (ALIVE._replace(opened_at=999.5), State.STARTING, "nothing printed"),
+    ],
+)
+def test_the_strongest_evidence_decides(facts, state, part):
+    found = judge(facts)
+    assert found.state == state
+    assert part in found.reason
+    assert 0 < found.confidence <= 1
+
+
+def test_the_evidence_is_kept_with_its_source_and_time():
+    facts = ALIVE._replace(
+        reported="idle", reported_at=990.0, reported_by="hook", reported_text="done", output_at=995.0, cpu=3.0
+    )
+    sources = [(source, at) for source, at, _text in judge(facts).evidence]
+    assert ("hook", 990.0) in sources
+    assert ("screen", 995.0) in sources
+    assert ("process", NOW) in sources
+
+
+def test_facts_that_disagree_lower_the_confidence():
+    calm = ALIVE._replace(reported="idle", reported_at=900.0)
+    busy = calm._replace(output_at=999.0, cpu=90.0)
+    assert judge(busy).confidence < judge(calm).confidence
+
+
+def test_a_screen_alone_is_believed_less_than_a_report():
+    seen = judge(ALIVE._replace(output_at=999.0))
+    said = judge(ALIVE._replace(reported="working", reported_at=999.0))
+    assert seen.confidence < said.confidence
+
+
+def test_reasons_hold_no_changing_numbers():
+    """A reason that changed at every look would write an event at every look."""
+    one = judge(ALIVE._replace(output_at=300.0, cpu=1.0, owns_task=True))
+    later = judge(ALIVE._replace(now=NOW + 1, output_at=300.0, cpu=2.0, owns_task=True))
+    assert one.reason == later.reason
