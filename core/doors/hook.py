@@ -19,6 +19,7 @@ from core.journal.change_watch import ChangeWatch
 from core.journal.connection import FILE, connect
 from core.journal.journal import Journal
 from core.model.actor import Actor
+from core.model.approval import ApprovalState
 from core.services import hooks
 from core.services.identity import current_actor
 
@@ -52,7 +53,7 @@ def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any]) -
         return None
     event = str(payload.get("hook_event_name", ""))
     heard = journal.write(hooks.hear, actor, meaning(payload), event)
-    if heard.allowed_by_policy:
+    if heard.approval is not None and heard.approval.state == ApprovalState.ALLOWED:
         return hook_replies.permission(True, "")
     if heard.approval is not None:
         return _wait(journal, actor, heard.approval.id, PATIENCE.get(kind, 8.0))

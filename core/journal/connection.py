@@ -42,30 +42,32 @@ def connect(path: str, *, read_only: bool = False, full_sync: bool = False) -> A
     return connection
 
 
-def make_ready(connection: Any, path: str, lock: WriterLock, now: float) -> None:
+def make_ready(
+    connection: Any, path: str, lock: WriterLock, now: float, plan: migrations.Plan = migrations.CURRENT
+) -> None:
     """Creates or upgrades the tables when that is needed. Raises JournalNewer, JournalDamaged."""
     try:
         version = migrations.stored_version(connection)
-        migrations.refuse_newer(version, path)
-        if version == migrations.VERSION:
+        migrations.refuse_newer(version, path, plan.version)
+        if version == plan.version:
             return
         with lock:
             version = migrations.stored_version(connection)
             if version == 0:
-                _create(connection, path)
-            elif version < migrations.VERSION:
-                migrations.upgrade(connection, path, now)
+                _create(connection, path, plan)
+            elif version < plan.version:
+                migrations.upgrade(connection, path, now, plan)
     except SqliteError as error:
         raise as_journal_error(error, path) from error
 
 
-def _create(connection: Any, path: str) -> None:
+def _create(connection: Any, path: str, plan: migrations.Plan) -> None:
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchall()[0][0]:
         raise JournalDamaged(f"{path} is a database of something else", remedy="move it away and start again")
     mode = connection.execute("PRAGMA journal_mode = WAL").fetchall()[0][0]
     if mode != "wal":
         raise JournalDamaged(f"the file system of {path} cannot hold a write-ahead log", remedy="use a local disk")
-    migrations.create(connection)
+    migrations.create(connection, plan)
     for suffix in ("", "-wal", "-shm"):
         if os.path.exists(path + suffix):
             os.chmod(path + suffix, 0o600)

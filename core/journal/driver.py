@@ -39,7 +39,7 @@ def choose() -> Driver:
     if is_safe(_version(standard)):
         return Driver(standard, "sqlite3", standard.sqlite_version, True)
     try:
-        import pysqlite3 as bundled  # pyright: ignore[reportMissingImports]
+        import pysqlite3.dbapi2 as bundled  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
     except ImportError:
         return Driver(standard, "sqlite3", standard.sqlite_version, False)
     safe = is_safe(_version(bundled))

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import os
-import random
 import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from core.clock import Clock, wall
+from core.errors import JournalError, UsageError
 from core.journal.connection import FILE, LOCK, connect, make_ready, prepare_folder
 from core.journal.driver import DRIVER
 from core.journal.failures import SqliteError, as_journal_error, is_busy
 from core.journal.lock import WriterLock
+from core.journal.migrations import CURRENT, Plan, refuse_newer, stored_version
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
 
 P = ParamSpec("P")
 T = TypeVar("T")
+PAUSE = 0.02  # seconds between them; fairness comes from the writer lock, which is held meanwhile
 TRIES = 3  # of one change, when SQLite itself says busy although the writer lock is ours
 
 
 class Journal:
     """One connection and the writer lock. May be used by several threads, one at a time."""
 
-    def __init__(self, folder: str, *, clock: Clock = wall, full_sync: bool = False, patience: float = 10.0) -> None:
+    def __init__(
+        self,
+        folder: str,
+        *,
+        clock: Clock = wall,
+        full_sync: bool = False,
+        patience: float = 10.0,
+        plan: Plan = CURRENT,
+    ) -> None:
         """Opens or makes `folder`/journal.db; `patience` is the longest wait for other writers, in seconds."""
         prepare_folder(folder)
         self.folder = folder
@@ -33,8 +43,17 @@ class Journal:
         self.clock = clock
         self._lock = WriterLock(os.path.join(folder, LOCK), patience=patience)
         self._mutex = Lock()
-        self._connection: Any = connect(self.path, full_sync=full_sync)
-        make_ready(self._connection, self.path, self._lock, clock())
+        self._plan = plan
+        try:
+            self._connection: Any = connect(self.path, full_sync=full_sync)
+        except JournalError:
+            self._lock.close()
+            raise
+        try:
+            make_ready(self._connection, self.path, self._lock, clock(), plan)
+        except BaseException:
+            self.close()
+            raise
 
     def write(
         self, change: Callable[Concatenate[Transaction, P], T], actor: Actor, /, *args: P.args, **kw: P.kwargs
@@ -44,10 +63,12 @@ class Journal:
             for tries_left in range(TRIES, 0, -1):
                 try:
                     return self._transact(change, actor, args, kw)
+                except OverflowError as error:
+                    raise _too_large() from error
                 except SqliteError as error:
                     if tries_left == 1 or not is_busy(error):
                         raise as_journal_error(error, self.path) from error
-                    time.sleep(random.uniform(0.005, 0.05))
+                    time.sleep(PAUSE)
         raise AssertionError("unreachable")
 
     def read(self, query: Callable[Concatenate[Any, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
@@ -58,7 +79,10 @@ class Journal:
                 try:
                     return query(self._connection, *args, **kw)
                 finally:
-                    self._connection.execute("COMMIT")
+                    if self._connection.in_transaction:  # SQLite ends it by itself after some errors
+                        self._connection.execute("COMMIT")
+            except OverflowError as error:
+                raise _too_large() from error
             except SqliteError as error:
                 raise as_journal_error(error, self.path) from error
 
@@ -87,6 +111,8 @@ class Journal:
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
+            # A newer program may have upgraded the journal since we opened it; ours would write the old shape.
+            refuse_newer(stored_version(connection), self.path, self._plan.version)
             result = change(Transaction(connection, actor, self.clock()), *args, **kw)
             connection.execute("COMMIT")
         except BaseException:
@@ -94,3 +120,7 @@ class Journal:
                 connection.execute("ROLLBACK")
             raise
         return result
+
+
+def _too_large() -> UsageError:
+    return UsageError("a number is too large for the journal; nothing was written", remedy="give one below 2^63")

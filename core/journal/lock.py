@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-import random
 import time
 from collections.abc import Callable
 
 from core.errors import JournalBusy
+from core.journal.failures import as_file_error
 
 FIRST_PAUSE = 0.0002  # seconds; a waiter's first nap
 LONGEST_PAUSE = 0.004
@@ -21,10 +21,20 @@ class WriterLock:
         self._path = path
         self._patience = patience
         self._sleep = sleep
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise as_file_error(error, path) from error
 
     def __enter__(self) -> WriterLock:
         """Waits at most `patience` seconds; raises JournalBusy with nothing written."""
+        if not self._taken():
+            self._wait()
+        return self
+
+    def _wait(self) -> None:
+        from random import uniform  # drags half of OpenSSL in, and is seldom needed
+
         deadline = time.monotonic() + self._patience
         pause = FIRST_PAUSE
         while not self._taken():
@@ -33,9 +43,8 @@ class WriterLock:
                     f"another process has held the journal's lock for {self._patience:g} s; nothing was written",
                     remedy="try again; `timonel doctor` names the holder",
                 )
-            self._sleep(pause * random.uniform(0.5, 1.0))
+            self._sleep(pause * uniform(0.5, 1.0))
             pause = min(pause * 1.5, LONGEST_PAUSE)
-        return self
 
     def __exit__(self, *_exc: object) -> None:
         fcntl.flock(self._fd, fcntl.LOCK_UN)

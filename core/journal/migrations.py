@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from core.errors import JournalNewer
+from core.errors import JournalDamaged, JournalNewer
+from core.journal.backup import default_target, write_copy
+from core.journal.failures import SqliteError
 from core.journal.schema import SCHEMA, VERSION
 
 
@@ -17,7 +18,15 @@ class Migration(NamedTuple):
     script: str
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+class Plan(NamedTuple):
+    """What a program knows of the journal's shape: the tables of a new one and the steps from every older one."""
+
+    version: int
+    schema: str
+    migrations: tuple[Migration, ...]
+
+
+CURRENT = Plan(VERSION, SCHEMA, ())
 
 
 def stored_version(connection: Any) -> int:
@@ -25,7 +34,7 @@ def stored_version(connection: Any) -> int:
     return connection.execute("PRAGMA user_version").fetchall()[0][0]
 
 
-def refuse_newer(version: int, path: str, newest: int = VERSION) -> None:
+def refuse_newer(version: int, path: str, newest: int) -> None:
     """A journal of a newer program is left unharmed."""
     if version > newest:
         raise JournalNewer(
@@ -34,18 +43,33 @@ def refuse_newer(version: int, path: str, newest: int = VERSION) -> None:
         )
 
 
-def create(connection: Any) -> None:
+def create(connection: Any, plan: Plan = CURRENT) -> None:
     """Makes every table in one transaction."""
-    script = f"BEGIN IMMEDIATE;{SCHEMA}PRAGMA user_version = {VERSION};COMMIT;"
-    connection.executescript(script)
+    _run(connection, plan.schema, plan.version)
 
 
-def upgrade(connection: Any, path: str, now: float, migrations: Sequence[Migration] = MIGRATIONS) -> str:
+def upgrade(connection: Any, path: str, now: float, plan: Plan = CURRENT) -> str:
     """Runs the steps that are missing, each in one transaction, after a backup; returns the backup's path."""
     version = stored_version(connection)
-    backup = f"{path}.v{version}-{int(now)}.bak"
-    connection.execute("VACUUM INTO ?", (backup,))
-    for step in migrations:
+    copy = write_copy(connection, default_target(path, version, now))
+    for step in plan.migrations:
         if step.version > version:
-            connection.executescript(f"BEGIN IMMEDIATE;{step.script};PRAGMA user_version = {step.version};COMMIT;")
-    return backup
+            try:
+                _run(connection, step.script, step.version)
+            except SqliteError as error:
+                raise JournalDamaged(
+                    f"{path} could not be brought to version {step.version} ({step.name}: {error});"
+                    " that step changed nothing",
+                    remedy=f"a copy of what it was is {copy}",
+                    code="upgrade_failed",
+                ) from error
+    return copy
+
+
+def _run(connection: Any, script: str, version: int) -> None:
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version = {version};COMMIT;")
+    except SqliteError:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

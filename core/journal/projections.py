@@ -16,6 +16,7 @@ TABLES = {
     "message": "messages",
     "receipt": "receipts",
     "approval": "approvals",
+    "policy": "policies",
 }
 KEY = "idempotency_key"
 """A payload entry that is not a column: the caller's own key for this change."""

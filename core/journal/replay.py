@@ -23,12 +23,12 @@ def replayed(source: Any, *, until_seq: int | None = None, until_time: float | N
     scratch = DRIVER.module.connect(":memory:", isolation_level=None)
     scratch.executescript(SCHEMA)
     scratch.execute("BEGIN")
-    last = 0
+    last, until = 0, _limit(source, until_seq, until_time)
     while True:
         rows = source.execute(
-            "SELECT seq, at, actor, kind, subject, payload FROM events WHERE seq > ? AND seq <= ? AND at <= ?"
+            "SELECT seq, at, actor, kind, subject, payload FROM events WHERE seq > ? AND seq <= ?"
             " ORDER BY seq LIMIT 5000",
-            (last, until_seq or 2**62, until_time or 1e18),
+            (last, until),
         ).fetchall()
         if not rows:
             break
@@ -38,6 +38,15 @@ def replayed(source: Any, *, until_seq: int | None = None, until_time: float | N
         last = rows[-1][0]
     scratch.execute("COMMIT")
     return scratch
+
+
+def _limit(source: Any, until_seq: int | None, until_time: float | None) -> int:
+    """The last event to apply. Always a whole beginning of the log, also when a clock once went backwards."""
+    until = 2**62 if until_seq is None else until_seq
+    if until_time is not None:
+        found = source.execute("SELECT coalesce(max(seq), 0) FROM events WHERE at <= ?", (until_time,)).fetchall()
+        until = min(until, found[0][0])
+    return until
 
 
 def compare(log: Any, tables: Any) -> list[Difference]:

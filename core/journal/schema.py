@@ -6,7 +6,7 @@ VERSION = 1
 
 EVENTS = """
 CREATE TABLE events(
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, actor TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, at REAL NOT NULL, actor TEXT NOT NULL,
   kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL) STRICT;
 CREATE INDEX events_by_subject ON events(subject, seq);
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
@@ -43,15 +43,16 @@ CREATE TABLE tasks(
   hold TEXT NOT NULL DEFAULT '', parent_id INTEGER REFERENCES tasks(id), progress REAL, note TEXT NOT NULL DEFAULT '',
   result TEXT NOT NULL DEFAULT '', failure TEXT NOT NULL DEFAULT '', ready_at REAL, estimate REAL, deadline REAL,
   lease REAL NOT NULL DEFAULT 900, created_by TEXT NOT NULL, created_at REAL NOT NULL, changed_at REAL NOT NULL,
-  ended_at REAL, lease_until REAL) STRICT;
+  ended_at REAL, lease_until REAL, claimed_at REAL, ended_by TEXT NOT NULL DEFAULT '',
+  failure_class TEXT NOT NULL DEFAULT '', held_by TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX tasks_ready ON tasks(need_key, priority, id) WHERE state = 'ready';
-CREATE INDEX tasks_leased ON tasks(lease_until) WHERE state = 'leased';
-CREATE INDEX tasks_by_owner ON tasks(owner) WHERE state = 'leased';
+CREATE INDEX tasks_leased ON tasks(lease_until, owner) WHERE state = 'leased';
+CREATE INDEX tasks_using ON tasks(need_key) WHERE state = 'leased' AND need_key != '';
 CREATE INDEX tasks_scheduled ON tasks(ready_at) WHERE state = 'scheduled';
 CREATE INDEX tasks_by_parent ON tasks(parent_id) WHERE parent_id IS NOT NULL;
 CREATE TABLE needs(
   id INTEGER PRIMARY KEY, task_id INTEGER NOT NULL REFERENCES tasks(id),
-  need_id INTEGER NOT NULL REFERENCES tasks(id), kind TEXT NOT NULL) STRICT;
+  need_id INTEGER NOT NULL REFERENCES tasks(id), kind TEXT NOT NULL, dropped_at REAL) STRICT;
 CREATE UNIQUE INDEX needs_of ON needs(task_id, need_id, kind);
 CREATE INDEX needs_freed_by ON needs(need_id);
 """
@@ -65,15 +66,21 @@ CREATE TABLE messages(
 CREATE INDEX messages_by_thread ON messages(thread, id);
 CREATE TABLE receipts(
   id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id), recipient TEXT NOT NULL,
-  queued_at REAL NOT NULL, delivered_at REAL, read_at REAL, acknowledged_at REAL, via TEXT NOT NULL DEFAULT '') STRICT;
+  queued_at REAL NOT NULL, delivered_at REAL, read_at REAL, acknowledged_at REAL, via TEXT NOT NULL DEFAULT '',
+  expired_at REAL) STRICT;
 CREATE UNIQUE INDEX receipts_of ON receipts(message_id, recipient);
-CREATE INDEX receipts_waiting ON receipts(recipient, id) WHERE delivered_at IS NULL;
+CREATE INDEX receipts_waiting ON receipts(recipient, id) WHERE delivered_at IS NULL AND expired_at IS NULL;
 CREATE INDEX receipts_unread ON receipts(recipient, id) WHERE read_at IS NULL;
 CREATE TABLE approvals(
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
   detail TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, asked_at REAL NOT NULL, expires_at REAL,
-  answered_at REAL, answered_by TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '') STRICT;
+  answered_at REAL, answered_by TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '',
+  tool TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX approvals_open ON approvals(asked_at) WHERE state = 'open';
+CREATE TABLE policies(
+  id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, tool TEXT NOT NULL, created_at REAL NOT NULL,
+  created_by TEXT NOT NULL, revoked_at REAL, revoked_by TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '') STRICT;
+CREATE UNIQUE INDEX policies_in_force ON policies(conversation, tool) WHERE revoked_at IS NULL;
 """
 
 LIVE = """
@@ -91,7 +98,7 @@ CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT
 
 SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + LIVE
 
-PROJECTED = ("conversations", "worktrees", "tasks", "needs", "messages", "receipts", "approvals", "keys")
+PROJECTED = ("conversations", "worktrees", "tasks", "needs", "messages", "receipts", "approvals", "policies", "keys")
 """Tables that follow from the events alone; `journal verify` rebuilds and compares them."""
 
 LIVE_COLUMNS = {"tasks": frozenset({"lease_until"})}

@@ -11,6 +11,11 @@ from core.model.actor import Actor
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _storable(value: Any) -> Any:
+    """Half characters, as in broken JSON of an agent or a file name that is not UTF-8, cannot be stored."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
 class Transaction:
     """Handed to plain functions `change(tx, …)`; append() is the only way to change projected tables."""
 
@@ -24,13 +29,20 @@ class Transaction:
 
     def append(self, kind: str, subject: str, /, **payload: Any) -> int:
         """Writes one event and applies it; returns its sequence number."""
-        cursor = self.connection.execute(
-            "INSERT INTO events(at, actor, kind, subject, payload) VALUES (?, ?, ?, ?, ?)",
-            (self.now, self.actor.name, kind, subject, _encode(payload)),
-        )
+        try:
+            cursor = self._insert(kind, subject, payload)
+        except UnicodeEncodeError:
+            payload = {name: _storable(value) for name, value in payload.items()}
+            cursor = self._insert(kind, subject, payload)
         self.seq = cursor.lastrowid
         apply(self.connection, self.seq, kind, subject, payload)
         return self.seq
+
+    def _insert(self, kind: str, subject: str, payload: dict[str, Any]) -> Any:
+        return self.connection.execute(
+            "INSERT INTO events(at, actor, kind, subject, payload) VALUES (?, ?, ?, ?, ?)",
+            (self.now, self.actor.name, kind, subject, _encode(payload)),
+        )
 
     def all(self, sql: str, *values: Any) -> list[Any]:
         """Every row at once: a half-read cursor would block checkpoints."""
@@ -43,7 +55,10 @@ class Transaction:
 
     def live(self, sql: str, *values: Any) -> int:
         """Changes a live fact, which is no event; returns the number of rows changed."""
-        return self.connection.execute(sql, values).rowcount
+        try:
+            return self.connection.execute(sql, values).rowcount
+        except UnicodeEncodeError:
+            return self.connection.execute(sql, tuple(map(_storable, values))).rowcount
 
     def next_id(self, table: str) -> int:
         """The next free id; rows of projected tables are never deleted, so ids are never used twice."""

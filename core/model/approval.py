@@ -30,3 +30,17 @@ class Approval(NamedTuple):
     answered_at: float | None
     answered_by: str
     words: str
+    tool: str = ""  # what it is about, when "always allow" can be answered
+
+
+class Policy(NamedTuple):
+    """One row of `policies`: this tool is allowed in this conversation without asking, until it is revoked."""
+
+    id: int
+    conversation: str
+    tool: str
+    created_at: float
+    created_by: str
+    revoked_at: float | None
+    revoked_by: str
+    why: str

@@ -53,4 +53,5 @@ class Receipt(NamedTuple):
     delivered_at: float | None
     read_at: float | None
     acknowledged_at: float | None
-    via: str
+    via: str  # how it was delivered: hook, socket, paste, cli, screen
+    expired_at: float | None = None  # its time to live ended before it was delivered

@@ -52,6 +52,18 @@ class Task(NamedTuple):
     changed_at: float
     ended_at: float | None
     lease_until: float | None  # live: renewed by any act of the holder, not an event
+    claimed_at: float | None = None  # of the newest claim
+    ended_by: str = ""  # who reported the end, or forced it
+    failure_class: str = ""  # one word of the last failure, such as tests, timeout or expired
+    held_by: str = ""  # who holds it back
+
+
+class LinkKind(StrEnum):
+    """How a task hangs on another: it cannot start before, would rather not, or may send it back."""
+
+    NEEDS = "needs"
+    WANTS = "wants"
+    FEEDS_BACK_TO = "feeds-back-to"
 
 
 class Need(NamedTuple):
@@ -61,3 +73,4 @@ class Need(NamedTuple):
     task_id: int
     need_id: int
     kind: str  # needs | wants | feeds-back-to
+    dropped_at: float | None = None  # since when it no longer counts

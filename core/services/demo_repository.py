@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 
-from core.git.run_git import run_git
+from core.git.run_git import git_text
 
 HARBOUR = """
 \"\"\"Ships in a harbour.\"\"\"
@@ -42,8 +42,8 @@ def make_repository(parent: str | None = None) -> str:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
-    run_git(root, "init", "-q", "-b", "main")
-    run_git(root, "add", "-A")
+    git_text(root, "init", "-q", "-b", "main")
+    git_text(root, "add", "-A")
     identity = ("-c", "user.name=Timonel demo", "-c", "user.email=demo@timonel.invalid")
-    run_git(root, *identity, "commit", "-q", "-m", "A harbour")
+    git_text(root, *identity, "commit", "-q", "-m", "A harbour")
     return root

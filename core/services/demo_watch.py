@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from core.git.run_git import run_git
+from core.git.run_git import git_text
 from core.model.actor import THE_OPERATOR
 from core.model.event import Event
 from core.model.task import OPEN, Task
@@ -66,7 +66,7 @@ def _fault(project: Project, task: Task) -> str:
     if task.state != "done":
         return f"#{task.id} {task.title}: {task.state} {task.failure or task.note}".rstrip()
     commit = task.result.removeprefix("commit ")
-    subject = run_git(project.root, "log", "-1", "--format=%s", commit, "--").strip()
+    subject = git_text(project.root, "log", "-1", "--format=%s", commit, "--").strip()
     return "" if subject.endswith(f"(#{task.id})") else f"#{task.id}: commit {commit} is of another task"
 
 

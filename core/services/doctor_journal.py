@@ -11,9 +11,12 @@ from core.errors import JournalBusy
 from core.journal.connection import FILE, LOCK
 from core.journal.lock import WriterLock
 from core.journal.transaction import Transaction
+from core.model.task import OPEN, TaskState
+from core.rules.task_moves import resting_state
 from core.services.finding import Finding, bad, fine, warn
 from core.services.journal_care import verify
 from core.services.project import Project
+from core.services.reading import task_numbered
 from core.text.values import plural, size
 
 FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm", LOCK)
@@ -71,15 +74,14 @@ def health(project: Project) -> Finding:
 
 _COUNTERS = """
 SELECT t.id, t.open_needs, count(b.id) AS actual FROM tasks t
-LEFT JOIN needs n ON n.task_id = t.id AND n.kind = 'needs'
+LEFT JOIN needs n ON n.task_id = t.id AND n.kind = 'needs' AND n.dropped_at IS NULL
 LEFT JOIN tasks b ON b.id = n.need_id AND b.state != 'done'
-WHERE t.state IN ('ready', 'blocked', 'scheduled', 'leased')
 GROUP BY t.id HAVING t.open_needs != actual ORDER BY t.id
 """
 
 
 def wrong_counters(connection: Any) -> list[tuple[int, int, int]]:
-    """Open tasks whose count of unfinished needs is off: id, what it says, what is true."""
+    """Tasks whose count of unfinished needs is off: id, what it says, what is true."""
     return connection.execute(_COUNTERS).fetchall()
 
 
@@ -93,16 +95,14 @@ def counters(project: Project) -> Finding:
 
 
 def recount(tx: Transaction) -> int:
-    """Mends them through events, so that a replay agrees; returns how many."""
+    """Mends them through events, so that a replay agrees; returns how many. Held tasks stay with their holder."""
     wrong = wrong_counters(tx.connection)
     for number, _, true in wrong:
-        state, hold = tx.one("SELECT state, hold FROM tasks WHERE id = ?", number)
-        changed = {"open_needs": true, "changed_at": tx.now}
-        if state == "blocked" and not true and not hold:
-            changed["state"] = "ready"
-        elif state == "ready" and true:
-            changed["state"] = "blocked"
-        tx.append("task.recounted", f"task:{number}", **changed)
+        task = task_numbered(tx.connection, number)
+        columns: dict[str, object] = {"open_needs": true, "changed_at": tx.now}
+        if task.state in OPEN and task.state != TaskState.LEASED:
+            columns["state"] = resting_state(true, task.hold, task.ready_at, tx.now).value
+        tx.append("task.recounted", f"task:{number}", **columns)
     return len(wrong)
 
 

@@ -7,18 +7,19 @@ from typing import NamedTuple
 from core.agents.hook_events import Meaning, Permission
 from core.journal.transaction import Transaction
 from core.model.approval import Approval
-from core.services import approvals, leases, messages
+from core.rules.message_text import injected
+from core.services import approvals, leases
 from core.services.evidence import note_evidence
+from core.services.message_receipts import take_undelivered, waiting
 
 MESSAGE_BUDGET = 4000  # characters of messages put into an agent's context at once
 
 
 class Heard(NamedTuple):
-    """What the hook's reply needs: text for the model, and the question that was asked, or its known answer."""
+    """What the hook's reply needs: text for the model, and the question that was asked."""
 
     words: str = ""
     approval: Approval | None = None
-    allowed_by_policy: bool = False
 
 
 def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
@@ -34,29 +35,32 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
     if meaning.permission is not None:
         return _ask(tx, name, meaning.permission)
     if meaning.delivers:
-        return Heard(messages.hand_over(tx, name, event, MESSAGE_BUDGET))
+        return Heard(_messages(tx, name, event))
     return Heard()
+
+
+def _messages(tx: Transaction, name: str, event: str) -> str:
+    """What waits for this conversation, quoted; marked delivered in the same transaction that hands it over."""
+    taken = take_undelivered(tx, name, event, MESSAGE_BUDGET)
+    left = len(waiting(tx.connection, name, tx.now)) if taken else 0
+    return injected(taken, left, tx.now, MESSAGE_BUDGET)
 
 
 def give_up(tx: Transaction, approval_id: int, why: str) -> None:
     """The prompt is gone: a later answer would reach nobody."""
-    row = tx.one("SELECT state FROM approvals WHERE id = ?", approval_id)
-    if row and row[0] == "open":
-        approvals.withdraw(tx, approval_id, why)
+    approvals.withdraw(tx, approval_id, why)
 
 
 def _ask(tx: Transaction, name: str, permission: Permission) -> Heard:
-    if approvals.policy_allows(tx.connection, name, permission.tool):
-        return Heard(allowed_by_policy=True)
-    detail = f"{permission.tool}\n{permission.detail}".strip()
-    return Heard(approval=approvals.ask(tx, name, "permission", permission.title, detail))
+    asked = approvals.ask(tx, name, "permission", permission.title, permission.detail, tool=permission.tool)
+    return Heard(approval=asked)
 
 
 def _settle(tx: Transaction, name: str) -> None:
-    for row in tx.all(
-        "SELECT id FROM approvals WHERE conversation = ? AND kind = 'permission' AND state = 'open'", name
-    ):
-        approvals.withdraw(tx, row[0], "answered in the terminal")
+    """The agent went on: whatever permission it asked was answered, here or in its own terminal."""
+    for approval in approvals.open_approvals(tx.connection):
+        if approval.conversation == name and approval.kind == "permission":
+            approvals.withdraw(tx, approval.id, "answered in the terminal")
 
 
 def _note_session(tx: Transaction, number: int, session: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, TypeVar
 
 from core.errors import NotFound
-from core.model.approval import Approval
+from core.model.approval import Approval, Policy
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, ProcessSample
@@ -22,6 +22,7 @@ TABLE_OF: dict[type[Any], str] = {
     Message: "messages",
     Receipt: "receipts",
     Approval: "approvals",
+    Policy: "policies",
     ProcessSample: "process_samples",
     ContextSample: "context_samples",
 }

@@ -6,7 +6,7 @@ import os
 
 from core.errors import Conflict, Refused, TimonelError
 from core.git.snapshot import restore_snapshot
-from core.git.worktrees import remove_worktree
+from core.git.worktree_remove import remove_worktree
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.conversation import Conversation

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from core.agents.catalog import default_kind, kind_named, require_program
 from core.errors import Conflict, TimonelError
 from core.git.bases import Base, resolve_base
-from core.git.branches import branch_exists, checked_out_at
+from core.git.branches import branch_commit, checked_out_at
 from core.git.bring_files import bring_files
 from core.git.setup_commands import run_setup
-from core.git.worktrees import add_worktree, default_path, list_worktrees
+from core.git.worktree_add import add_worktree
+from core.git.worktrees import default_path, list_worktrees
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.conversation import Conversation
@@ -135,7 +136,7 @@ def _new_place(project: Project, request: SpawnRequest, name: str) -> dict[str, 
     """Path and branch of a new worktree. Raises Conflict when one of them is taken."""
     branch = safe_branch(request.branch or project.settings.branch_prefix + name)
     path = default_path(project.root, name, project.settings.worktree_folder)
-    there = branch_exists(project.root, branch)
+    there = branch_commit(project.root, branch) is not None
     if there and (where := checked_out_at(project.root, branch)):
         raise Conflict(
             f"the branch {branch!r} is checked out at {where}",

@@ -7,10 +7,11 @@ import shutil
 from typing import NamedTuple
 
 from core.errors import Refused
-from core.git.branches import branch_exists, delete_branch, merged
+from core.git import branches as git_branches
 from core.git.facts import loss_facts
+from core.git.merged import merged
 from core.git.snapshot import archive_ref, take_snapshot
-from core.git.worktrees import prune, remove_worktree
+from core.git.worktree_remove import prune, remove_worktree
 from core.model.actor import Actor
 from core.model.conversation import Conversation
 from core.model.worktree import Phase, Worktree
@@ -99,21 +100,16 @@ def finish_teardown(
     write(moves.step, actor, conversation.id, "removed_worktree")
     if worktree.made_branch and (remove_branch or _merged(project, worktree)):
         report("branch")
-        _remove_branch(project, worktree)
+        git_branches.delete_branch(project.root, worktree.branch)
     report("the journal")
     write(moves.closed, actor, conversation.id, ref)
     shutil.rmtree(project.folder_of(conversation.key), ignore_errors=True)
     return ref
 
 
-def _remove_branch(project: Project, worktree: Worktree) -> None:
-    if branch_exists(project.root, worktree.branch):
-        delete_branch(project.root, worktree.branch, force=True)
-
-
 def _merged(project: Project, worktree: Worktree) -> str:
     """How the branch got into the main checkout's HEAD, when it holds commits of its own; empty when it did not."""
-    if not branch_exists(project.root, worktree.branch):
+    if git_branches.branch_commit(project.root, worktree.branch) is None:
         return ""
     found = merged(project.root, worktree.branch, "HEAD")
     return found.how if found.yes else ""

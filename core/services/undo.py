@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from core.git.branches import branch_head, delete_branch
+from core.git.branches import branch_commit, delete_branch
 from core.git.facts import loss_facts
 from core.git.snapshot import archive_ref, take_snapshot
-from core.git.worktrees import list_worktrees, prune, remove_worktree
+from core.git.worktree_remove import prune, remove_worktree
+from core.git.worktrees import list_worktrees
 from core.model.actor import Actor
 from core.model.conversation import Conversation
 from core.model.worktree import Worktree
@@ -21,8 +22,8 @@ def undo_making(project: Project, conversation: Conversation, worktree: Worktree
         project.host.stop(conversation.key, project.settings.stop_seconds)
     if not worktree.adopted:
         _remove_folder(project, conversation, worktree)
-        if worktree.made_branch and branch_head(project.root, worktree.branch) == worktree.base_commit:
-            delete_branch(project.root, worktree.branch, force=True)
+        if worktree.made_branch and branch_commit(project.root, worktree.branch) == worktree.base_commit:
+            delete_branch(project.root, worktree.branch, worktree.base_commit)
     project.journal.write(moves.undone, actor, conversation.id, conversation.name, why)
 
 

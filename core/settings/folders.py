@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 
@@ -24,6 +23,8 @@ def config_folder(environ: Mapping[str, str]) -> str:
 
 def runtime_folder(common_dir: str, environ: Mapping[str, str]) -> str:
     """A short private folder for this repository's terminal socket: socket paths may hold some 100 bytes only."""
+    import hashlib  # costs more than the rest of this module; most calls need no terminal
+
     digest = hashlib.sha256(os.path.realpath(common_dir).encode("utf-8", "surrogateescape")).hexdigest()[:12]
     base = environ.get("TIMONEL_RUNTIME") or environ.get("XDG_RUNTIME_DIR")
     if not base or not os.path.isdir(base):

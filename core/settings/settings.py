@@ -11,6 +11,7 @@ class Settings(NamedTuple):
     branch_prefix: str = "timonel/"  # put before a conversation's name to make its branch
     worktree_folder: str = ""  # empty: `../<repo>.worktrees`; a relative path lies in the main checkout
     default_agent: str = "claude"  # kind of a new conversation when that program is installed
+    permission_mode: str = "manual"  # Claude Code's: manual, acceptEdits, plan, auto, dontAsk, bypassPermissions
     copy_files: tuple[str, ...] = (".env", ".env.local")  # ignored files copied into a new worktree, by pattern
     link_files: tuple[str, ...] = ()  # the same, linked instead of copied
     setup: tuple[str, ...] = ()  # commands run in a new worktree before the agent starts

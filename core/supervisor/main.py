@@ -15,6 +15,8 @@ from core.errors import Conflict
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.services import leases
+from core.services.approvals import expire_approvals
+from core.services.message_receipts import expire_messages
 from core.services.observing import beat
 from core.services.project import Project, open_project
 from core.supervisor.loops import Health, Loop, keep_running
@@ -79,8 +81,9 @@ async def _supervise(project: Project) -> None:
 async def _expire(journal: AsyncJournal) -> None:
     """Nothing is written when nothing is due: looking comes first."""
     if await journal.read(leases.anything_due, journal.journal.clock()):
-        await journal.write(leases.expire, THE_SUPERVISOR)
-        await journal.write(leases.wake, THE_SUPERVISOR)
+        await journal.write(leases.settle_due, THE_SUPERVISOR)
+    await journal.write(expire_approvals, THE_SUPERVISOR)
+    await journal.write(expire_messages, THE_SUPERVISOR)
 
 
 async def _beat(journal: AsyncJournal, health: Health) -> None:

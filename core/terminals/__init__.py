@@ -1,1 +1,1 @@
-"""Where conversations live: tmux and the plain host."""
+"""Where conversations live: tmux, and the plain host for machines without it."""

@@ -1,0 +1,98 @@
+"""`timonel show NAME`: everything known about one conversation, and why its state is what it is."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from core.doors.cli.door import Door
+from core.doors.cli.list import context_share, member_data, task_words
+from core.doors.cli.table import field_lines
+from core.errors import NotFound
+from core.model.evidence import Evidence
+from core.services.evidence import evidence_of
+from core.services.fleet_snapshot import Member, load_snapshot
+from core.services.reading import conversation_named
+from core.text.values import UNKNOWN_WORD, age, count, money, percent, plural, size
+
+SUMMARY = "show one conversation: state, evidence, worktree, task, processes, context"
+SCREEN_LINES = 20
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """See --help."""
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument(
+        "--screen", nargs="?", type=int, const=SCREEN_LINES, metavar="LINES", help="the last lines of its terminal too"
+    )
+
+
+def run(args: Any, door: Door) -> int:
+    """Prints it."""
+    member, evidence = door.read(_load, args.name)
+    screen: tuple[str, ...] = ()
+    if args.screen:
+        key = member.conversation.key
+        screen = door.project.host.capture_many([key], args.screen).get(key, ())
+    data = {**member_data(member), "evidence_facts": evidence, "screen": screen if args.screen else None}
+    door.emit(data, _lines(member, evidence, screen, door.project.clock()))
+    return 0
+
+
+def _load(connection: Any, name: str) -> tuple[Member, tuple[Evidence, ...]]:
+    conversation = conversation_named(connection, name)
+    member = load_snapshot(connection).member(conversation.id)
+    if member is None:
+        raise NotFound(f"there is no conversation named {name!r}", remedy="`timonel list` shows them all")
+    return member, evidence_of(connection, conversation.id)
+
+
+def _lines(member: Member, evidence: tuple[Evidence, ...], screen: tuple[str, ...], now: float) -> Iterator[str]:
+    yield from field_lines(_fields(member, now))
+    if evidence:
+        yield ""
+        yield "evidence, newest first:"
+        for fact in evidence:
+            yield f"  {age(now - fact.at):>4} ago  {fact.source}: {fact.name} {fact.text}"
+    if screen:
+        yield ""
+        yield "screen:"
+        yield from (f"  {line}" for line in screen)
+
+
+def _fields(member: Member, now: float) -> Iterator[tuple[str, str]]:
+    one, worktree, process, approval = member.conversation, member.worktree, member.process, member.approval
+    sure = "" if one.confidence >= 1 else f" ({percent(100 * one.confidence)} sure)"
+    yield "name", one.name
+    yield "state", f"{one.state}{sure} for {age(now - one.state_at)}"
+    yield "why", one.reason
+    yield "kind", " ".join((one.kind, one.role, one.specialty)).strip()
+    yield "capabilities", one.capabilities
+    if worktree:
+        yield "worktree", f"{worktree.path} ({worktree.phase})"
+        yield "branch", f"{worktree.branch} from {worktree.base or worktree.base_commit[:12]}"
+        yield "archive", worktree.archive_ref
+    yield "task", task_words(member)
+    if member.task and member.task.note:
+        yield "note", member.task.note
+    if approval:
+        yield "asks", f"approval {approval.id}: {approval.title} ({age(now - approval.asked_at)} ago)"
+    yield "unread", plural(member.unread, "message") if member.unread else ""
+    yield "context", _context(member, now)
+    if process:
+        yield "process", f"{process.pid} {process.command}"
+        sampled = f"CPU {percent(process.cpu)}, {size(process.memory)}, {plural(process.children, 'child', 'children')}"
+        yield "load", f"{sampled} ({age(now - process.sampled_at)} ago)"
+    yield "exit code", "" if one.exit_code is None else str(one.exit_code)
+    yield "session", one.session
+    yield "port", str(one.port or "")
+
+
+def _context(member: Member, now: float) -> str:
+    context, share = member.context, context_share(member)
+    if context is None or context.used is None:
+        return UNKNOWN_WORD
+    full = f" of {count(context.size)} ({percent(share)})" if share is not None else ""
+    cost = f", {money(context.cost)}" if context.cost is not None else ""
+    return f"{count(context.used)} tokens{full}{cost}, says {context.source} {age(now - context.at)} ago"

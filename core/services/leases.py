@@ -1,0 +1,84 @@
+"""Leases: any act of a holder renews them; those that ran out give their task back; pauses that are over end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from core.journal.transaction import Transaction
+from core.model.task import Task, TaskState
+from core.rules.retry import is_spent
+from core.rules.task_moves import resting_state
+from core.services.reading import rows, task_numbered
+
+AT_ONCE = 200
+"""Most tasks that one transaction gives back, so that nobody waits long for the journal."""
+
+RENEW = (
+    "UPDATE tasks SET lease_until = ?1 + lease WHERE state = 'leased' AND owner = ?2"
+    " AND (lease_until IS NULL OR lease_until < ?1 + lease)"
+)
+EXPIRED = "WHERE state = 'leased' AND lease_until < ? ORDER BY lease_until LIMIT ?"
+WAKING = "WHERE state = 'scheduled' AND ready_at <= ? ORDER BY ready_at LIMIT ?"
+DUE = (
+    "SELECT 1 FROM tasks WHERE state = 'leased' AND lease_until < ?1"
+    " UNION ALL SELECT 1 FROM tasks WHERE state = 'scheduled' AND ready_at <= ?1 LIMIT 1"
+)
+
+
+def renew(tx: Transaction, name: str = "") -> int:
+    """Every claim of this conversation (of the actor, when unnamed) starts its time anew. Live: not an event."""
+    holder = name or tx.actor.name
+    if tx.actor.conversation_id is None and not name:
+        return 0  # an act of the operator says nothing about any holder
+    return tx.live(RENEW, tx.now, holder)
+
+
+def expire(tx: Transaction, keep: Collection[str] = (), grace: float = 0.0) -> tuple[Task, ...]:
+    """Gives tasks back whose lease ran out more than `grace` seconds ago, or parks them when no try is left.
+
+    Claims of the conversations in `keep` (known to be alive) are left alone.
+    """
+    freed: list[Task] = []
+    for task in rows(tx.connection, Task, EXPIRED, tx.now - grace, AT_ONCE):
+        if task.owner not in keep:
+            _give_back(tx, task)
+            freed.append(task_numbered(tx.connection, task.id))
+    return tuple(freed)
+
+
+def wake(tx: Transaction) -> tuple[int, ...]:
+    """Scheduled tasks whose time has come are ready; returns their numbers."""
+    due = tx.all(f"SELECT id FROM tasks {WAKING}", tx.now, AT_ONCE)
+    for (number,) in due:
+        tx.append("task.woken", f"task:{number}", state=TaskState.READY.value, changed_at=tx.now)
+    return tuple(number for (number,) in due)
+
+
+def anything_due(connection: Any, now: float) -> bool:
+    """Whether settle_due() would write anything; for whoever looks often."""
+    return bool(connection.execute(DUE, (now,)).fetchall())
+
+
+def settle_due(tx: Transaction) -> None:
+    """Both, when there is anything to do: one indexed look otherwise. Every claim begins with it."""
+    if tx.one(DUE, tx.now) is not None:
+        expire(tx)
+        wake(tx)
+
+
+def _give_back(tx: Transaction, task: Task) -> None:
+    silent = tx.now - (task.lease_until or tx.now) + task.lease
+    said = f"{task.owner} gave no sign for {silent:.0f} s and lost its claim {task.epoch}"
+    columns: dict[str, Any] = {
+        "owner": "",
+        "lease_until": None,
+        "failure": said,
+        "failure_class": "expired",
+        "changed_at": tx.now,
+    }
+    if is_spent(task.attempts, task.max_attempts):
+        columns |= {"state": TaskState.FAILED.value, "ended_at": tx.now, "ended_by": task.owner}
+    else:
+        columns |= {"state": resting_state(task.open_needs, task.hold, task.ready_at, tx.now).value}
+    tx.append("task.expired", f"task:{task.id}", **columns)

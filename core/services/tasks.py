@@ -1,0 +1,42 @@
+"""The queue as its callers see it: every act and every reading under one name."""
+
+from core.services.leases import expire, renew, wake
+from core.services.task_acts import complete, extend, fail, progress, release, snooze
+from core.services.task_claims import claim, worker_named
+from core.services.task_drafts import TaskDraft, create_task
+from core.services.task_links import link, unlink
+from core.services.task_overrides import override
+from core.services.task_reads import dependants_of, explain, held_by, history, links_of, list_tasks, ready_tasks
+from core.services.task_shapes import cancel, hold, reassign, requeue, split, unhold
+
+__all__ = [
+    "TaskDraft",
+    "cancel",
+    "claim",
+    "complete",
+    "create_task",
+    "dependants_of",
+    "expire",
+    "explain",
+    "extend",
+    "fail",
+    "held_by",
+    "history",
+    "hold",
+    "link",
+    "links_of",
+    "list_tasks",
+    "override",
+    "progress",
+    "ready_tasks",
+    "reassign",
+    "release",
+    "renew",
+    "requeue",
+    "snooze",
+    "split",
+    "unhold",
+    "unlink",
+    "wake",
+    "worker_named",
+]
