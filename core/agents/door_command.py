@@ -11,7 +11,7 @@ import sys
 PYTHON = sys.executable
 IMPORT_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-_SCRIPT = "import sys; sys.path.insert(0, {root!r}); from core.doors.cli.main import run; run()"
+_SCRIPT = "import sys; sys.path.insert(0, {root!r}); from core.doors.cli.main import entry; entry()"
 
 
 def door_argv() -> tuple[str, ...]:

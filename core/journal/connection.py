@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.errors import JournalDamaged
-from core.journal import migrations
+from core.errors import JournalDamaged, JournalNewer
 from core.journal.driver import DRIVER
 from core.journal.failures import SqliteError, as_file_error, as_journal_error
 from core.journal.lock import WriterLock
+from core.journal.schema import VERSION
+
+if TYPE_CHECKING:
+    from core.journal.migrations import Plan
 
 FILE = "journal.db"
 LOCK = "journal.lock"
@@ -42,32 +45,49 @@ def connect(path: str, *, read_only: bool = False, full_sync: bool = False) -> A
     return connection
 
 
-def make_ready(
-    connection: Any, path: str, lock: WriterLock, now: float, plan: migrations.Plan = migrations.CURRENT
-) -> None:
+def stored_version(connection: Any) -> int:
+    """0 for a new file."""
+    return connection.execute("PRAGMA user_version").fetchall()[0][0]
+
+
+def refuse_newer(version: int, path: str, newest: int) -> None:
+    """A journal of a newer program is left unharmed."""
+    if version > newest:
+        raise JournalNewer(
+            f"{path} was written by a newer Timonel (journal version {version}, this program knows {newest})",
+            remedy="upgrade Timonel; the journal was not touched",
+        )
+
+
+def make_ready(connection: Any, path: str, lock: WriterLock, now: float, plan: Plan | None = None) -> None:
     """Creates or upgrades the tables when that is needed. Raises JournalNewer, JournalDamaged."""
+    newest = plan.version if plan else VERSION
     try:
-        version = migrations.stored_version(connection)
-        migrations.refuse_newer(version, path, plan.version)
-        if version == plan.version:
+        version = stored_version(connection)
+        refuse_newer(version, path, newest)
+        if version == newest:
             return
         with lock:
-            version = migrations.stored_version(connection)
+            version = stored_version(connection)
             if version == 0:
                 _create(connection, path, plan)
-            elif version < plan.version:
-                migrations.upgrade(connection, path, now, plan)
+            elif version < newest:
+                from core.journal.migrations import CURRENT, upgrade
+
+                upgrade(connection, path, now, plan or CURRENT)
     except SqliteError as error:
         raise as_journal_error(error, path) from error
 
 
-def _create(connection: Any, path: str, plan: migrations.Plan) -> None:
+def _create(connection: Any, path: str, plan: Plan | None) -> None:
+    from core.journal.migrations import CURRENT, create
+
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchall()[0][0]:
         raise JournalDamaged(f"{path} is a database of something else", remedy="move it away and start again")
     mode = connection.execute("PRAGMA journal_mode = WAL").fetchall()[0][0]
     if mode != "wal":
         raise JournalDamaged(f"the file system of {path} cannot hold a write-ahead log", remedy="use a local disk")
-    migrations.create(connection, plan)
+    create(connection, plan or CURRENT)
     for suffix in ("", "-wal", "-shm"):
         if os.path.exists(path + suffix):
             os.chmod(path + suffix, 0o600)

@@ -6,9 +6,8 @@ checkpoints; fixed in 3.51.3 and in the 3.50.7 and 3.44.6 lines (sqlite.org, "WA
 
 from __future__ import annotations
 
-import sqlite3 as standard
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Version = tuple[int, int, int]
 
@@ -34,18 +33,24 @@ def _version(module: ModuleType) -> Version:
     return int(major), int(minor), int(patch)
 
 
+def _described(module: Any, name: str) -> Driver:
+    return Driver(module, name, module.sqlite_version, is_safe(_version(module)))
+
+
 def choose() -> Driver:
-    """The standard library's SQLite when it is fixed, else pysqlite3's, else the standard one marked unsafe."""
-    if is_safe(_version(standard)):
-        return Driver(standard, "sqlite3", standard.sqlite_version, True)
+    """pysqlite3's SQLite when it is here and fixed, else the standard library's, marked when it is not fixed.
+
+    In this order, so that a process never loads two: that costs milliseconds at every start.
+    """
     try:
         import pysqlite3.dbapi2 as bundled  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
     except ImportError:
-        return Driver(standard, "sqlite3", standard.sqlite_version, False)
-    safe = is_safe(_version(bundled))
-    if not safe:
-        return Driver(standard, "sqlite3", standard.sqlite_version, False)
-    return Driver(bundled, "pysqlite3", bundled.sqlite_version, True)
+        bundled = None
+    if bundled is not None and (found := _described(bundled, "pysqlite3")).safe:
+        return found
+    import sqlite3 as standard
+
+    return _described(standard, "sqlite3")
 
 
 DRIVER = choose()

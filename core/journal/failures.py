@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
-from sqlite3 import DatabaseError as StandardError
 
 from core.errors import Conflict, JournalBusy, JournalDamaged, JournalError
 from core.journal.driver import DRIVER
 
-SqliteError: tuple[type[Exception], ...] = (StandardError, DRIVER.module.DatabaseError)
-"""What either SQLite may raise while the journal is used."""
+SqliteError: type[Exception] = DRIVER.module.DatabaseError
+"""What SQLite may raise while the journal is used."""
 
 
 def is_busy(error: Exception) -> bool:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 import time
+from _thread import allocate_lock
 from collections.abc import Callable
-from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from core.clock import Clock, wall
 from core.errors import JournalError, UsageError
-from core.journal.connection import FILE, LOCK, connect, make_ready, prepare_folder
+from core.journal.connection import (
+    FILE,
+    LOCK,
+    connect,
+    make_ready,
+    prepare_folder,
+    refuse_newer,
+    stored_version,
+)
 from core.journal.driver import DRIVER
 from core.journal.failures import SqliteError, as_journal_error, is_busy
 from core.journal.lock import WriterLock
-from core.journal.migrations import CURRENT, Plan, refuse_newer, stored_version
+from core.journal.schema import VERSION
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
+
+if TYPE_CHECKING:
+    from core.journal.migrations import Plan
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +45,7 @@ class Journal:
         clock: Clock = wall,
         full_sync: bool = False,
         patience: float = 10.0,
-        plan: Plan = CURRENT,
+        plan: Plan | None = None,
     ) -> None:
         """Opens or makes `folder`/journal.db; `patience` is the longest wait for other writers, in seconds."""
         prepare_folder(folder)
@@ -42,8 +53,8 @@ class Journal:
         self.path = os.path.join(folder, FILE)
         self.clock = clock
         self._lock = WriterLock(os.path.join(folder, LOCK), patience=patience)
-        self._mutex = Lock()
-        self._plan = plan
+        self._mutex = allocate_lock()  # what threading.Lock is, without the rest of that module
+        self._version = plan.version if plan else VERSION
         try:
             self._connection: Any = connect(self.path, full_sync=full_sync)
         except JournalError:
@@ -112,7 +123,7 @@ class Journal:
         connection.execute("BEGIN IMMEDIATE")
         try:
             # A newer program may have upgraded the journal since we opened it; ours would write the old shape.
-            refuse_newer(stored_version(connection), self.path, self._plan.version)
+            refuse_newer(stored_version(connection), self.path, self._version)
             result = change(Transaction(connection, actor, self.clock()), *args, **kw)
             connection.execute("COMMIT")
         except BaseException:

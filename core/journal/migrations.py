@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from core.errors import JournalDamaged, JournalNewer
+from core.errors import JournalDamaged
 from core.journal.backup import default_target, write_copy
 from core.journal.failures import SqliteError
 from core.journal.schema import SCHEMA, VERSION
@@ -29,20 +29,6 @@ class Plan(NamedTuple):
 CURRENT = Plan(VERSION, SCHEMA, ())
 
 
-def stored_version(connection: Any) -> int:
-    """0 for a new file."""
-    return connection.execute("PRAGMA user_version").fetchall()[0][0]
-
-
-def refuse_newer(version: int, path: str, newest: int) -> None:
-    """A journal of a newer program is left unharmed."""
-    if version > newest:
-        raise JournalNewer(
-            f"{path} was written by a newer Timonel (journal version {version}, this program knows {newest})",
-            remedy="upgrade Timonel; the journal was not touched",
-        )
-
-
 def create(connection: Any, plan: Plan = CURRENT) -> None:
     """Makes every table in one transaction."""
     _run(connection, plan.schema, plan.version)
@@ -50,7 +36,7 @@ def create(connection: Any, plan: Plan = CURRENT) -> None:
 
 def upgrade(connection: Any, path: str, now: float, plan: Plan = CURRENT) -> str:
     """Runs the steps that are missing, each in one transaction, after a backup; returns the backup's path."""
-    version = stored_version(connection)
+    version = connection.execute("PRAGMA user_version").fetchall()[0][0]
     copy = write_copy(connection, default_target(path, version, now))
     for step in plan.migrations:
         if step.version > version:

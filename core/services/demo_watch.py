@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from core.git.run_git import git_text
 from core.model.actor import THE_OPERATOR
+from core.model.conversation import ENDED, Conversation
 from core.model.event import Event
 from core.model.task import OPEN, Task
 from core.services import approvals
@@ -38,6 +39,8 @@ def watch(project: Project, say: Callable[[str], None], sleep: Callable[[float],
             project.journal.write(approvals.answer, THE_OPERATOR, approval.id, True, "go ahead")
         if not any(task.state in OPEN for task in project.journal.read(rows, Task)):
             break
+        if all(one.state in ENDED for one in project.journal.read(rows, Conversation)):
+            break  # nobody is left to do them
         sleep(0.25)
     return check(project)
 

@@ -10,7 +10,6 @@ from core.git.worktrees import default_path, list_worktrees
 from core.model.conversation import ALIVE
 from core.services.finding import Finding, bad, fine, warn
 from core.services.project import Project
-from core.services.recover import half_made
 from core.services.supervising import supervisor_status
 from core.text.values import age, plural
 
@@ -44,6 +43,8 @@ def _alive(connection: Any) -> int:
 
 def halves(project: Project) -> Finding:
     """What a crash cut off. One that is being made right now shows here, too, and is left alone by --fix."""
+    from core.services.recover import half_made  # with it comes all that makes and removes worktrees
+
     found = half_made(project)
     if not found:
         return fine("half-made", "none")

@@ -67,9 +67,10 @@ def health(project: Project) -> Finding:
     found = project.journal.read(verify)
     if found.healthy:
         return fine("journal", f"{plural(found.events, 'event')}; the tables follow from them, no fault found")
-    more = f" and {len(found.words) - 1} more" if len(found.words) > 1 else ""
+    first, *others = found.words
+    more = f" and {len(others)} more" if others else ""
     remedy = "`timonel journal verify` shows all; keep a copy (`timonel journal backup`) before anything else"
-    return bad("journal", found.words[0] + more, remedy)
+    return bad("journal", first + more, remedy)
 
 
 _COUNTERS = """

@@ -16,8 +16,10 @@ AT_ONCE = 200
 
 RENEW = (
     "UPDATE tasks SET lease_until = ?1 + lease WHERE state = 'leased' AND owner = ?2"
-    " AND (lease_until IS NULL OR lease_until < ?1 + lease)"
+    " AND lease_until < ?1 + lease * 0.95"
 )
+"""Not at every act: a burst of them writes once, and a claim outlives its holder's last act by 95 % of its lease."""
+
 EXPIRED = "WHERE state = 'leased' AND lease_until < ? ORDER BY lease_until LIMIT ?"
 WAKING = "WHERE state = 'scheduled' AND ready_at <= ? ORDER BY ready_at LIMIT ?"
 DUE = (

@@ -11,7 +11,7 @@ from core.errors import JournalDamaged, UsageError
 from core.git.filesystems import network_filesystem
 from core.git.locate import Place, locate
 from core.journal.journal import Journal
-from core.settings.folders import config_folder, conversation_folder, journal_folder, runtime_folder
+from core.settings.folders import config_folder, conversation_folder, journal_folder, remembered, runtime_folder
 from core.settings.load import load
 from core.settings.settings import Settings
 
@@ -39,8 +39,9 @@ class Project:
 
     @property
     def runtime(self) -> str:
-        """Folder of the terminals' socket."""
-        return runtime_folder(self.place.common_dir, self.environ)
+        """Folder of the terminals' socket: the one chosen at first, so that a cron job finds the same terminals."""
+        chosen = runtime_folder(self.place.common_dir, self.environ)
+        return chosen if "TIMONEL_RUNTIME" in self.environ else remembered(self.journal.folder, chosen)
 
     @property
     def host(self) -> TerminalHost:

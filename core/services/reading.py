@@ -42,10 +42,8 @@ def find(connection: Any, kind: type[Record], where: str = "", *values: Any) -> 
 
 
 def conversation_named(connection: Any, name: str) -> Conversation:
-    """By name or by `c-12`. Raises NotFound that lists close names."""
+    """Raises NotFound that lists close names."""
     found = find(connection, Conversation, "WHERE name = ?", name)
-    if found is None and name.startswith("c-") and name[2:].isdigit():
-        found = find(connection, Conversation, "WHERE id = ?", int(name[2:]))
     if found is not None:
         return found
     from difflib import get_close_matches
@@ -54,6 +52,14 @@ def conversation_named(connection: Any, name: str) -> Conversation:
     close = get_close_matches(name, names, 3, 0.5)
     remedy = f"did you mean {', '.join(close)}?" if close else "`timonel list` shows them all"
     raise NotFound(f"there is no conversation named {name!r}", remedy=remedy)
+
+
+def conversation_numbered(connection: Any, number: int) -> Conversation:
+    """By the id that never changes. Raises NotFound."""
+    found = find(connection, Conversation, "WHERE id = ?", number)
+    if found is None:
+        raise NotFound(f"there is no conversation of number {number}", remedy="`timonel list` shows them all")
+    return found
 
 
 def worktree_of(connection: Any, conversation_id: int) -> Worktree | None:

@@ -9,7 +9,7 @@ from core.model.worktree import Phase, Worktree
 from core.services import conversation_moves as moves
 from core.services.busy import only_one
 from core.services.project import Project
-from core.services.reading import conversation_named, rows
+from core.services.reading import conversation_numbered, rows
 from core.services.restore import undo_restore
 from core.services.teardown import finish_teardown
 from core.services.undo import undo_making
@@ -26,7 +26,7 @@ def recover(project: Project, actor: Actor) -> tuple[str, ...]:
     """One line for each conversation that was mended. Those that a live process works on are left alone."""
     lines: list[str] = []
     for worktree in half_made(project):
-        conversation = project.journal.read(conversation_named, f"c-{worktree.id}")
+        conversation = project.journal.read(conversation_numbered, worktree.id)
         try:
             with only_one(project.folder_of(conversation.key), conversation.name):
                 lines.append(f"{conversation.name}: {_mend(project, conversation, worktree, actor)}")

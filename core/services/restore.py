@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from core.errors import Conflict, Refused, TimonelError
-from core.git.snapshot import restore_snapshot
+from core.git.snapshot_restore import restore_snapshot
 from core.git.worktree_remove import remove_worktree
 from core.journal.transaction import Transaction
 from core.model.actor import Actor

@@ -27,7 +27,7 @@ from core.services import conversation_moves as moves
 from core.services.busy import only_one
 from core.services.launching import launch
 from core.services.project import Project
-from core.services.reading import conversation_named, find, worktree_of
+from core.services.reading import conversation_named, conversation_numbered, find, worktree_of
 from core.services.undo import undo_making
 
 Report = Callable[[str], None]
@@ -170,6 +170,6 @@ def _rows(project: Project, number: int) -> tuple[Conversation, Worktree]:
     def both(connection: Any) -> tuple[Conversation, Worktree]:
         worktree = worktree_of(connection, number)
         assert worktree is not None, "written a moment ago"
-        return conversation_named(connection, f"c-{number}"), worktree
+        return conversation_numbered(connection, number), worktree
 
     return project.journal.read(both)

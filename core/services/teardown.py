@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from core.errors import Refused
 from core.git import branches as git_branches
+from core.git.archive import Snapshot, archive_ref, read_snapshot
 from core.git.facts import loss_facts
 from core.git.merged import merged
-from core.git.snapshot import archive_ref, take_snapshot
+from core.git.snapshot_take import changed_since, take_snapshot
 from core.git.worktree_remove import prune, remove_worktree
 from core.model.actor import Actor
 from core.model.conversation import Conversation
@@ -85,13 +86,15 @@ def finish_teardown(
     ref = worktree.archive_ref
     if os.path.isdir(worktree.path):
         report("archive")
-        ref = ref or archive_ref(conversation.name, project.clock())
-        take_snapshot(worktree.path, ref, f"{conversation.name} before its teardown")
+        snapshot = _snapshot(project, conversation, worktree)
+        ref = snapshot.ref
         write(moves.step, actor, conversation.id, "archived", archive_ref=ref)
         report("terminal")
         project.host.stop(conversation.key, project.settings.stop_seconds)
         report("archive again")  # the program may have written until it ended
-        take_snapshot(worktree.path, ref, f"{conversation.name} at its teardown")
+        if changed_since(worktree.path, snapshot):
+            ref = _snapshot(project, conversation, worktree._replace(archive_ref="")).ref
+            write(moves.step, actor, conversation.id, "archived", archive_ref=ref)
         report("worktree")
         remove_worktree(project.root, worktree.path, force=True)
     else:
@@ -105,6 +108,22 @@ def finish_teardown(
     write(moves.closed, actor, conversation.id, ref)
     shutil.rmtree(project.folder_of(conversation.key), ignore_errors=True)
     return ref
+
+
+def _snapshot(project: Project, conversation: Conversation, worktree: Worktree) -> Snapshot:
+    """A new one, or the one of a teardown that was cut short. Raises Refused, naming what no snapshot can hold."""
+    if worktree.archive_ref and worktree.step == "archived":
+        return read_snapshot(project.root, worktree.archive_ref)
+    now = project.clock()
+    taken = take_snapshot(worktree.path, archive_ref(conversation.name, now), f"{conversation.name} at teardown")
+    if taken.loses:
+        names = ", ".join(f"{part.path} ({part.why})" for part in taken.loses[:5])
+        raise Refused(
+            f"{conversation.name} holds what an archive cannot keep: {names}",
+            remedy="push or move it away, then tear down again; nothing was removed",
+            code="would_lose",
+        )
+    return taken
 
 
 def _merged(project: Project, worktree: Worktree) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
-from core.git.branches import branch_commit, delete_branch
-from core.git.facts import loss_facts
-from core.git.snapshot import archive_ref, take_snapshot
-from core.git.worktree_remove import prune, remove_worktree
-from core.git.worktrees import list_worktrees
+from core.git.archive import archive_ref
+from core.git.leftovers import undo_leftovers
+from core.git.snapshot_take import take_snapshot
+from core.git.worktree_remove import remove_worktree
 from core.model.actor import Actor
 from core.model.conversation import Conversation
 from core.model.worktree import Worktree
@@ -21,21 +18,16 @@ def undo_making(project: Project, conversation: Conversation, worktree: Worktree
     if any(fact.key == conversation.key for fact in project.host.sweep()):
         project.host.stop(conversation.key, project.settings.stop_seconds)
     if not worktree.adopted:
-        _remove_folder(project, conversation, worktree)
-        if worktree.made_branch and branch_commit(project.root, worktree.branch) == worktree.base_commit:
-            delete_branch(project.root, worktree.branch, worktree.base_commit)
+        _remove(project, conversation, worktree)
     project.journal.write(moves.undone, actor, conversation.id, conversation.name, why)
 
 
-def _remove_folder(project: Project, conversation: Conversation, worktree: Worktree) -> None:
-    ours = any(
-        os.path.realpath(fact.path) == os.path.realpath(worktree.path) and fact.branch in {worktree.branch, None}
-        for fact in list_worktrees(project.root)
-    )
-    if ours and os.path.isdir(worktree.path):
-        facts = loss_facts(worktree.path, worktree.base_commit)
-        if facts.dirty or facts.untracked or facts.ahead:
-            ref = archive_ref(conversation.name, project.clock())
-            take_snapshot(worktree.path, ref, f"{conversation.name}: found half-made")
+def _remove(project: Project, conversation: Conversation, worktree: Worktree) -> None:
+    place = (worktree.path, worktree.branch, worktree.base_commit, bool(worktree.made_branch))
+    left = undo_leftovers(project.root, *place)
+    ours = left.entry is not None and not left.entry.main and left.entry.branch == worktree.branch
+    if ours and left.dirty:  # what setup wrote, or a program that ran before anybody knew of it
+        now = project.clock()
+        take_snapshot(worktree.path, archive_ref(conversation.name, now), f"{conversation.name}: half-made")
         remove_worktree(project.root, worktree.path, force=True)
-    prune(project.root)
+        undo_leftovers(project.root, *place)

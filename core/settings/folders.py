@@ -37,3 +37,18 @@ def runtime_folder(common_dir: str, environ: Mapping[str, str]) -> str:
 def conversation_folder(folder: str, key: str) -> str:
     """Private folder of one conversation inside the journal's: status file, log, generated settings."""
     return os.path.join(folder, "conversations", key)
+
+
+def remembered(folder: str, chosen: str) -> str:
+    """The runtime folder that was written down first, while its parent is still there; else `chosen`, written down."""
+    note = os.path.join(folder, "runtime")
+    try:
+        with open(note, encoding="utf-8") as file:
+            known = file.read().strip()
+    except FileNotFoundError:
+        known = ""
+    if known and os.path.isdir(os.path.dirname(known)):
+        return known
+    with open(note, "w", encoding="utf-8") as file:
+        file.write(chosen)
+    return chosen

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TextIO, TypeVar
 
 from core.errors import TimonelError, UsageError
-from core.text.clean import clean_line
 
 if TYPE_CHECKING:
     from core.journal.transaction import Transaction
@@ -16,6 +15,15 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 LONGEST_LINE = 100_000  # characters
+
+
+def clean(line: str) -> str:
+    """What may be put on a terminal. Plain text, nearly all there is, needs no cleaner and does not load one."""
+    if line.isascii() and line.isprintable() and len(line) <= LONGEST_LINE:
+        return line.rstrip()
+    from core.text.clean import clean_line
+
+    return clean_line(line, LONGEST_LINE)
 
 
 class Door:
@@ -67,12 +75,12 @@ class Door:
             self.stdout.write(json_text(data) + "\n")
             return
         for line in lines:
-            self.stdout.write(clean_line(line, LONGEST_LINE) + "\n")
+            self.stdout.write(clean(line) + "\n")
 
     def note(self, line: str) -> None:
         """One line about progress, on standard error, so that answers stay parseable; left out with --json."""
         if not self.json:
-            self.stderr.write(clean_line(line) + "\n")
+            self.stderr.write(clean(line) + "\n")
             self.stderr.flush()
 
     def fail(self, error: TimonelError) -> None:
@@ -82,13 +90,13 @@ class Door:
 
             self.stderr.write(json_text({"error": {**error.as_json(), "exit_code": error.exit_code}}) + "\n")
         else:
-            self.stderr.write(f"timonel: {clean_line(error.line)}\n")
+            self.stderr.write(f"timonel: {clean(error.line)}\n")
 
     def confirm(self, question: str, *, unless: str = "--yes") -> bool:
         """Asks y/N. Raises UsageError when nobody can answer, naming the option that answers for scripts."""
         if self.json or not (self.stdin.isatty() and self.stderr.isatty()):
             raise UsageError(f"{question} Nobody is here to answer", remedy=f"say {unless} to go on without asking")
-        self.stderr.write(f"{clean_line(question)} [y/N] ")
+        self.stderr.write(f"{clean(question)} [y/N] ")
         self.stderr.flush()
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 

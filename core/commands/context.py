@@ -1,0 +1,62 @@
+"""What is selected and known when a command is looked at or started."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.commands.command import Scope
+from core.model.actor import OPERATOR
+from core.model.approval import Approval
+from core.model.message import Message, Receipt
+from core.model.task import Task
+from core.services.fleet_snapshot import EMPTY, FleetSnapshot, Member
+
+SUPERVISOR_SILENT = 5.0  # seconds without a heartbeat after which the supervisor counts as down
+
+
+class ProjectFacts(NamedTuple):
+    """What does not change while the control center runs, or hardly ever."""
+
+    repository: str = ""
+    branch: str = ""  # of the main checkout: the default base of a new conversation
+    kinds: tuple[str, ...] = ("claude", "codex", "command", "demo")
+    default_kind: str = "claude"
+    host: str = ""  # tmux or plain; "" until it is known
+    detach_key: str = "ctrl+q"
+    ascii: bool = False
+
+
+class CommandContext(NamedTuple):
+    """One moment: the snapshot, the selection in it, and where the focus is."""
+
+    snapshot: FleetSnapshot = EMPTY
+    now: float = 0.0
+    member: Member | None = None
+    task: Task | None = None
+    message: Message | None = None
+    approval: Approval | None = None
+    project: ProjectFacts = ProjectFacts()
+    pane: Scope = Scope.CONVERSATION
+    undo: str = ""  # id of the command that would take the last step back
+
+    @property
+    def supervisor_alive(self) -> bool:
+        """Whether its heartbeat is recent."""
+        beat = self.snapshot.supervisor_at
+        return beat is not None and self.now - beat < SUPERVISOR_SILENT
+
+    @property
+    def name(self) -> str:
+        """Of the selected conversation, "" when none is."""
+        return self.member.conversation.name if self.member else ""
+
+    def receipt(self, message: Message) -> Receipt | None:
+        """The operator's own receipt of a message."""
+        return next(
+            (one for one in self.snapshot.receipts if one.message_id == message.id and one.recipient == OPERATOR), None
+        )
+
+
+def supervisor_alive(snapshot: FleetSnapshot, now: float) -> bool:
+    """The same for a snapshot alone."""
+    return CommandContext(snapshot, now).supervisor_alive

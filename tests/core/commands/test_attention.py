@@ -1,0 +1,46 @@
+from core.commands.attention import CLOSED_SHOWN, Group, group_of, in_groups, needing_you, next_needing_you, since
+from tests.fakes.fleet_samples import APPROVALS, FLEET, MEMBERS, NOBODY, NOW, conversation, member
+
+
+def test_groups_come_in_order_and_hold_everybody():
+    groups = in_groups(FLEET)
+    assert [group for group, _ in groups] == list(Group)
+    assert sum(len(members) for _, members in groups) == len(MEMBERS)
+
+
+def test_who_needs_you_waits_longest_first():
+    waits = [since(one) for one in needing_you(FLEET)]
+    assert waits == sorted(waits)
+
+
+def test_an_open_question_counts_more_than_the_state():
+    asks = member(conversation(1, "ada", "working"), approval=APPROVALS[0])
+    assert group_of(asks) is Group.NEEDS_YOU
+    assert since(asks) == APPROVALS[0].asked_at
+
+
+def test_a_closed_conversation_never_needs_you():
+    assert group_of(member(conversation(1, "ada", "closed"), approval=APPROVALS[0])) is Group.FINISHED
+
+
+def test_an_unknown_state_is_shown_where_it_is_seen():
+    assert group_of(member(conversation(1, "ada", "levitating"))) is Group.NEEDS_YOU
+
+
+def test_next_goes_round():
+    first, *others = needing_you(FLEET)
+    assert next_needing_you(FLEET, None) == first
+    assert next_needing_you(FLEET, MEMBERS[5]) == first
+    seen = first
+    for other in [*others, first]:
+        seen = next_needing_you(FLEET, seen)
+        assert seen == other
+    assert next_needing_you(NOBODY, None) is None
+
+
+def test_only_the_newest_closed_ones_are_shown():
+    closed = tuple(member(conversation(n, f"c{n}", "closed", ago=n)) for n in range(1, CLOSED_SHOWN + 9))
+    ((group, shown),) = in_groups(FLEET._replace(members=closed))
+    assert group is Group.FINISHED
+    assert len(shown) == CLOSED_SHOWN
+    assert since(shown[0]) == NOW - 1

@@ -1,0 +1,238 @@
+"""What each command asks of the services: with services that only note it down."""
+
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from core.commands.catalog import COMMANDS
+from core.commands.command import Acting, Lane
+from core.commands.context import CommandContext
+from core.commands.registry import Registry
+from core.model.actor import THE_OPERATOR
+from tests.fakes.fleet_samples import APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW, TASKS
+
+REGISTRY = Registry(COMMANDS)
+
+
+class Noted:
+    """Services and journal in one: every call is noted, `answers` says what comes back."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: list[tuple] = []
+        self.answers: dict[str, object] = {}
+        self.steps: list[str] = []
+        self._patch = monkeypatch
+        self.project = SimpleNamespace(journal=self)
+
+    def service(self, module: str, **functions) -> None:
+        made = ModuleType(module)
+        for name, answer in functions.items():
+            setattr(made, name, answer if isinstance(answer, type) else self._noting(name, answer))
+        self._patch.setitem(sys.modules, module, made)
+
+    def _noting(self, name, answer):
+        def call(*args, **more):
+            self.calls.append((name, args, more))
+            return answer
+
+        call.__name__ = name
+        return call
+
+    def write(self, change, actor, *args, **more):
+        assert actor is THE_OPERATOR
+        return change(*args, **more)
+
+    def read(self, query, *args, **more):
+        return query(*args, **more)
+
+    def run(self, command_id: str, context: CommandContext, **values: str):
+        acting = Acting(self.project, THE_OPERATOR, self.steps.append)  # type: ignore[arg-type]
+        return REGISTRY[command_id].run(acting, context, values)
+
+
+@pytest.fixture
+def noted(monkeypatch):
+    return Noted(monkeypatch)
+
+
+def on(name: str = "tide-cache", **more) -> CommandContext:
+    return CommandContext(FLEET, NOW, FLEET.named(name), project=FACTS, **more)
+
+
+def test_new_spawns_what_was_asked(noted):
+    noted.service("core.services.spawn", spawn=MEMBERS[1].conversation, SpawnRequest=SimpleNamespace)
+    values = {"name": " kite ", "base": "dev", "kind": "codex", "prompt": "go", "argv": "sh -c 'a b'", "role": "builder"}
+    outcome = noted.run("conversation.new", on(), **values)
+    ((_, (project, request, actor, report), _),) = noted.calls
+    assert (request.name, request.base, request.kind, request.prompt) == ("kite", "dev", "codex", "go")
+    assert request.argv == ("sh", "-c", "a b")
+    assert (project, actor) == (noted.project, THE_OPERATOR)
+    report("worktree")
+    assert noted.steps == ["worktree"]
+    assert outcome.select == "pilot-api"
+
+
+@pytest.mark.parametrize(("name", "act"), [("stop", "stop"), ("restart", "restart"), ("pause", "pause")])
+def test_running_acts_on_the_selected_one(noted, name, act):
+    functions = {one: None for one in ("stop", "restart", "pause", "resume")}
+    noted.service("core.services.running", **functions)
+    outcome = noted.run(f"conversation.{name}", on())
+    assert noted.calls == [(act, (noted.project, "tide-cache", THE_OPERATOR), {})]
+    assert "tide-cache" in outcome.said
+
+
+def test_pause_lets_a_paused_one_go_on(noted):
+    noted.service("core.services.running", pause=None, resume=None)
+    assert noted.run("conversation.pause", on("plan-q3")).undo == "conversation.pause"
+    assert noted.calls[0][0] == "resume"
+
+
+@pytest.mark.parametrize(("switch", "deletes"), [("yes", True), ("", False)])
+def test_teardown_and_its_undo(noted, switch, deletes):
+    noted.service("core.services.teardown", teardown="refs/x")
+    outcome = noted.run("conversation.teardown", on(), delete_branch=switch)
+    assert noted.calls[0][2]["delete_branch"] is deletes
+    assert outcome.undo == "conversation.restore"
+
+
+def test_teardown_tells_what_is_at_stake(noted):
+    facts = SimpleNamespace(
+        in_progress="a rebase", processes=("claude (pid 7)",), dirty=tuple(f"f{n}" for n in range(9)),
+        untracked=("notes.md",), unpushed=3, merged="", ahead=3,
+    )  # fmt: skip
+    noted.service("core.services.teardown", teardown_facts=facts)
+    load = REGISTRY["conversation.teardown"].facts
+    lines = [fact.text for fact in load(Acting(noted.project, THE_OPERATOR, print), on())]  # type: ignore[arg-type, misc]
+    text = "\n".join(lines)
+    for words in ("a rebase is under way", "claude (pid 7) runs", "9 files changed", "and 3 more", "1 file not in git"):
+        assert words in text
+    assert "3 commits on no remote" in text
+    assert "not merged (3 commits ahead) and stays" in text
+
+
+def test_restore_reply_attach(noted):
+    noted.service("core.services.restore", restore=MEMBERS[8].conversation)
+    noted.service("core.services.typing", reply=None, attach_argv=(("tmux",), {"A": "1"}))
+    assert noted.run("conversation.restore", on("old-radar")).select == "old-radar"
+    assert noted.run("conversation.reply", on("pilot-api"), text="go\non").said == "sent to pilot-api"
+    assert noted.calls[-1] == ("reply", (noted.project, "pilot-api", "go\non", THE_OPERATOR), {})
+    attach = noted.run("conversation.attach", on("pilot-api")).attach
+    assert attach == ("pilot-api", ("tmux",), {"A": "1"})
+
+
+@pytest.mark.parametrize(("allow", "always", "expected"), [("yes", "", (True, False)), ("", "yes", (False, False)), ("yes", "yes", (True, True))])
+def test_answer(noted, allow, always, expected):
+    noted.service("core.services.approvals", answer=APPROVALS[0])
+    noted.run("conversation.answer", on(), id="5", allow=allow, words="fine", always=always)
+    name, args, more = noted.calls[0]
+    assert (name, args) == ("answer", (5, expected[0], "fine"))
+    assert more == {"always": expected[1]}
+
+
+def test_evidence_shows_both_kinds(noted):
+    from core.model.evidence import Evidence
+
+    noted.service("core.services.evidence", evidence_of=(Evidence(1, "hook", "Stop", NOW - 3, "turn over"),))
+    page = noted.run("conversation.evidence", on()).page
+    text = "\n".join(line.text for line in page.lines)
+    assert page.title == "Why tide-cache is waiting"
+    assert "process   12 % of a core" in text
+    assert "hook      Stop  turn over" in text
+
+
+def test_next_selects_the_one_who_waits_longest(noted):
+    assert REGISTRY["conversation.next"].lane is Lane.HERE
+    assert noted.run("conversation.next", on("docs-sweep")).select == "crane-index"
+
+
+def test_new_task(noted):
+    noted.service("core.services.tasks", create_task=TASKS[0], TaskDraft=SimpleNamespace)
+    values = {"title": " Sail ", "body": "b", "priority": "0 most urgent", "assignee": "pilot-api", "role": "builder"}
+    noted.run("task.new", on(), **values)
+    draft = noted.calls[0][1][0]
+    assert (draft.title, draft.priority) == ("Sail", 0)
+    assert (draft.requirement.assignee, draft.requirement.role) == ("pilot-api", "builder")
+
+
+def test_read_a_task(noted):
+    from core.model.event import Event
+
+    events = (Event(1, NOW - 60, "ada", "task.claimed", "task:12", "{}"),)
+    noted.service("core.services.tasks", explain=("held by ada",), history=events)
+    page = noted.run("task.read", on(task=TASKS[0])).page
+    text = "\n".join(line.text for line in page.lines)
+    assert "held by tide-cache" in text
+    assert "held by ada" in text
+    assert "ada          task.claimed" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "act", "extra"),
+    [
+        ("release", {"why": "late"}, "release", {}),
+        ("reassign", {"why": "late", "to": "pilot-api"}, "reassign", {"to": "pilot-api"}),
+        ("requeue", {}, "requeue", {}),
+        ("extend", {"by": "1 hour"}, "extend", {"seconds": 3600.0}),
+        ("done", {"why": "seen"}, "done", {}),
+        ("failed", {"why": "wrong"}, "failed", {}),
+        ("cancel", {"why": "moot"}, "cancel", {}),
+    ],
+)
+def test_overrides_carry_their_reason(noted, name, values, act, extra):
+    noted.service("core.services.task_overrides", override=TASKS[0])
+    noted.run(f"task.{name}", on(task=TASKS[0]), **values)
+    assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), extra)]
+
+
+@pytest.mark.parametrize(("hold", "act"), [("", "hold"), ("waits for the fleet", "unhold")])
+def test_hold_and_free(noted, hold, act):
+    noted.service("core.services.task_overrides", override=TASKS[0])
+    outcome = noted.run("task.hold", on(task=TASKS[0]._replace(hold=hold)))
+    assert noted.calls[0][1][1] == act
+    assert outcome.undo == "task.hold"
+
+
+def test_override_leads_to_the_chosen_command(noted):
+    assert noted.run("task.override", on(task=TASKS[0]), command="task.done").follow == "task.done"
+
+
+def test_messages(noted):
+    noted.service("core.services.messages", send=MESSAGES[0], Draft=SimpleNamespace)
+    noted.service("core.services.message_receipts", mark_read=(), acknowledge=None)
+    noted.run("message.compose", on(), to="all", body=" hello ", kind="note", importance="high")
+    draft = noted.calls[0][1][0]
+    assert (draft.recipient, draft.body, draft.importance) == ("all", "hello", "high")
+    noted.run("message.reply", on(message=MESSAGES[0]), body="yes")
+    assert noted.calls[1][1][0].reply_to == 24
+    page = noted.run("message.read", on(message=MESSAGES[0])).page
+    assert noted.calls[2] == ("mark_read", ("operator", (24,)), {})
+    assert any("operator: queued" in line.text for line in page.lines)
+    noted.run("message.acknowledge", on(message=MESSAGES[0]))
+    assert noted.calls[3] == ("acknowledge", ("operator", 24), {})
+
+
+def test_reading_a_read_message_writes_nothing(noted):
+    noted.service("core.services.message_receipts", mark_read=())
+    noted.run("message.read", on(message=MESSAGES[3]))
+    assert noted.calls == []
+
+
+def test_fleet(noted):
+    noted.service("core.services.supervising", ensure_supervisor=SimpleNamespace(pid=77), stop_supervisor=True)
+    noted.service("core.services.recover", recover=("kite: undone",))
+    finding = SimpleNamespace(verdict="bad", name="git", words="too old", remedy="update it")
+    noted.service("core.services.doctor", examine=[finding])
+    assert "77" in noted.run("fleet.supervise", on()).said
+    assert "ended" in noted.run("fleet.unsupervise", on()).said
+    assert noted.run("fleet.recover", on()).page.lines[0].text == "kite: undone"
+    lines = noted.run("fleet.doctor", on()).page.lines
+    assert [(line.text, line.tone) for line in lines] == [("bad   git: too old", "error"), ("      update it", "muted")]
+
+
+def test_every_command_of_the_catalog_is_run_here():
+    with open(__file__, encoding="utf-8") as file:
+        text = file.read()
+    for one in COMMANDS:
+        noun, _, verb = one.id.partition(".")
+        assert f'"{one.id}"' in text or (noun in text and f'("{verb}"' in text), one.id

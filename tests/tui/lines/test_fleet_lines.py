@@ -1,0 +1,174 @@
+"""The lines of the fleet screen, without a screen."""
+
+import pytest
+
+from core.commands.attention import Group
+from core.commands.command import Fact, Scope
+from core.commands.context import CommandContext
+from core.text.width import width as cells_of
+from tests.fakes.fleet_samples import (
+    APPROVALS,
+    FACTS,
+    FLEET,
+    MEMBERS,
+    MESSAGES,
+    NOW,
+    RECEIPTS,
+    TASKS,
+    context,
+    hostile_fleet,
+    member,
+    receipt,
+)
+from tui.command_runner import Logged
+from tui.key_bindings import REGISTRY
+from tui.lines.approval_line import approval_row, draw_approval
+from tui.lines.details_lines import details_lines, preview_title
+from tui.lines.fleet_line import context_share, draw_fleet, draw_titles, fleet_row, group_row
+from tui.lines.hint_line import hints_for, written
+from tui.lines.line_styles import plain_styles
+from tui.lines.log_lines import log_lines
+from tui.lines.message_line import draw_message, message_row, progress_of
+from tui.lines.task_line import draw_task, in_order, task_row
+from tui.panes.facts_view import wrapped
+
+STYLES = plain_styles()
+WIDTHS = [20, 38, 58, 76, 97, 117, 140, 200]
+HOSTILE = hostile_fleet()
+
+
+def fleet_text(number: int, width: int = 117) -> str:
+    return draw_fleet(fleet_row(MEMBERS[number], NOW), width, False, STYLES).text
+
+
+def test_a_line_tells_state_name_task_and_age():
+    text = fleet_text(1)
+    assert text.startswith("⠿ working")
+    for words in ("pilot-api", "#13 Move the pilot", "30%", "75% ^", "87%", "655MB", "38s"):
+        assert words in text
+
+
+def test_a_question_is_told_instead_of_the_state():
+    assert "allow?" in fleet_text(0)
+    assert "Run `rm -rf" in fleet_text(0)
+    assert "asks" in fleet_text(3)
+
+
+def test_what_is_not_known_is_unknown_and_never_zero():
+    assert "unknown" in fleet_text(5)
+    assert context_share(member(MEMBERS[0].conversation, context=context(1, None))) is None
+
+
+def test_no_gauge_above_a_hundred():
+    assert context_share(HOSTILE.members[0]) == 100.0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_lines_are_exactly_as_wide_as_asked(width, ascii_only):
+    for one in HOSTILE.members:
+        row = fleet_row(one, NOW, ascii_only)
+        assert draw_fleet(row, width, False, STYLES).cell_length == max(width, 10)
+        assert "\x1b" not in draw_fleet(row, width, False, STYLES).text
+    for task in HOSTILE.tasks:
+        assert draw_task(task_row(task, NOW, ascii_only), width, False, STYLES).cell_length == width
+    for message in HOSTILE.messages:
+        assert draw_message(message_row(message, (), NOW, ascii_only), width, False, STYLES).cell_length == width
+    for approval in HOSTILE.approvals:
+        assert draw_approval(approval_row(approval, NOW), width, False, STYLES).cell_length <= max(width, 24)
+
+
+def test_in_ascii_nothing_is_drawn_that_is_not_ascii():
+    text = draw_fleet(fleet_row(MEMBERS[2], NOW, True), 140, False, STYLES).text
+    assert text.replace("…", "").isascii()
+
+
+def test_titles_stand_above_their_columns():
+    titles, line = draw_titles(117, STYLES).text, fleet_text(1)
+    assert titles.index("name") == line.index("pilot-api")
+    assert titles.index("doing") == line.index("#13")
+    assert titles.rstrip().endswith("age")
+    assert line.rstrip().endswith("38s")
+
+
+def test_groups_are_counted():
+    assert draw_fleet(group_row(Group.NEEDS_YOU, 3), 40, False, STYLES).text == "Needs you 3"
+
+
+def test_tasks_parked_first_then_held_then_ready():
+    assert [task.state for task in in_order(TASKS)] == [
+        "failed", "leased", "leased", "leased", "ready", "scheduled", "blocked", "done", "cancelled",
+    ]  # fmt: skip
+
+
+def test_a_task_held_back_says_so():
+    assert "held" in draw_task(task_row(TASKS[4]._replace(hold="wait"), NOW), 80, False, STYLES).text
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [((), "queued"), ((1,), "queued"), ((2,), "delivered"), ((3, 3), "read"), ((4, 1), "1/2 seen"), ((2, 1), "1/2 delivered")],
+)
+def test_how_far_a_message_has_come(steps, words):
+    assert progress_of([receipt(n, 1, f"c{n}", step) for n, step in enumerate(steps)]) == words
+
+
+def test_an_unread_message_and_an_urgent_one_are_marked():
+    rows = [message_row(one, [r for r in RECEIPTS if r.message_id == one.id], NOW) for one in MESSAGES]
+    assert [(row.unread, row.urgent) for row in rows] == [(True, True), (False, False), (False, False), (False, False)]
+    assert "pilot-api › you" in draw_message(rows[0], 80, False, STYLES).text
+
+
+def test_a_question_tells_who_what_and_since_when():
+    text = draw_approval(approval_row(APPROVALS[0], NOW), 100, False, STYLES).text
+    for words in ("tide-cache", "Run `rm -rf build/cache`", "3m", "a answer"):
+        assert words in text
+
+
+def test_hints_are_about_the_selection_and_end_with_what_always_works():
+    hints = hints_for(REGISTRY, CommandContext(FLEET, NOW, MEMBERS[8], project=FACTS))
+    labels = [hint.label for hint in hints]
+    assert "restore" in labels
+    assert "open" not in labels
+    assert labels.index("restore") < labels.index("help")
+    task = hints_for(REGISTRY, CommandContext(FLEET, NOW, MEMBERS[1], TASKS[0], project=FACTS, pane=Scope.TASK))
+    assert {"override", "release"} <= {hint.label for hint in task}
+    assert "stop" not in {hint.label for hint in task}
+
+
+def test_the_supervisor_is_offered_first_when_it_is_down():
+    down = CommandContext(FLEET._replace(supervisor_at=NOW - 60), NOW, MEMBERS[1], project=FACTS)
+    assert hints_for(REGISTRY, down)[0].key == "B"
+
+
+def test_keys_are_written_as_people_know_them():
+    assert [written(key) for key in ("question_mark", "colon", "c", "escape")] == ["?", ":", "c", "esc"]
+
+
+def test_details_say_where_everything_is():
+    text = "\n".join(line.text for line in details_lines(MEMBERS[0], NOW))
+    for words in ("allow?: Run", "#12 Cache the tide tables", "62% wiring the eviction", "timonel/tide-cache", "from 20010",
+                  "91k of 200k", "statusline, 6s ago", "$1.42", "claude (pid 4001, 4 below)", "1 unread"):  # fmt: skip
+        assert words in text
+    unknown = "\n".join(line.text for line in details_lines(MEMBERS[6], NOW))
+    assert unknown.count("unknown") == 2
+
+
+def test_the_title_of_the_preview_tells_why():
+    assert preview_title(MEMBERS[4]) == ("stuck: no sign of work for 14 min", "warning")
+
+
+def test_facts_wrap_under_their_labels():
+    lines = wrapped(Fact("folder    /home/ana/a/very/long/path/of/things"), 24, 10)
+    assert [line.text for line in lines][0] == "folder    /home/ana/a/ve"
+    assert all(line.text.startswith(" " * 10) for line in lines[1:])
+    assert all(cells_of(line.text) <= 24 for line in lines)
+
+
+def test_the_log_is_newest_first_and_keeps_the_trace():
+    log = (Logged(NOW - 60, "stop", "ada", "stopped", False, 0.4), Logged(NOW, "new", "", "boom", True, 2.0, "Traceback\nboom"))
+    lines = [line.text for line in log_lines(log, NOW)]
+    assert lines[0].endswith("new: boom")
+    assert lines[1].strip() == "Traceback"
+    assert lines[-1].endswith("stop ada: stopped")
+    assert log_lines((), NOW)[0].text.startswith("Nothing")

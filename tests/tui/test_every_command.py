@@ -1,0 +1,139 @@
+"""Every command, by its own key, on a running screen. A command without a line here fails the last test."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from core.commands.command import Danger, Form
+from core.commands.context import CommandContext
+from tests.fakes.fleet_samples import FLEET, NOW
+from tui.key_bindings import REGISTRY
+
+pytestmark = pytest.mark.usefixtures("unguarded")
+
+
+class Case(NamedTuple):
+    """`first` is pressed before the command's key, `then` after it; `ran` are the values that it got, None: nothing."""
+
+    id: str
+    on: str = "pilot-api"
+    first: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    ran: dict[str, str] | None = {}  # noqa: RUF012
+    dialog: str = ""
+    snapshot: object = FLEET
+
+
+T, M = ("3",), ("4",)
+DOWN = ("j",)
+CASES = (
+    Case("conversation.new", then=("enter",), dialog="FormDialog", ran={"base": "main", "kind": "claude"}),
+    Case("conversation.attach"),
+    Case("conversation.reply", then=("g", "o", "ctrl+j", "o", "n", "enter"), dialog="FormDialog", ran={"text": "go\non"}),
+    Case("conversation.answer", "tide-cache", then=("y",), dialog="AnswerDialog", ran={"id": "5", "allow": "yes"}),
+    Case("conversation.evidence"),
+    Case("conversation.stop", then=("y",), dialog="ConfirmDialog"),
+    Case("conversation.restart", then=("y",), dialog="ConfirmDialog"),
+    Case("conversation.pause"),
+    Case("conversation.teardown", then=("y",), dialog="ConfirmDialog", ran={"delete_branch": ""}),
+    Case("conversation.restore", "old-radar"),
+    Case("task.new", then=("s", "a", "i", "l", "enter"), dialog="FormDialog", ran={"title": "sail", "assignee": ""}),
+    Case("task.read", first=T),
+    Case("task.override", first=T, then=("F",), dialog="ChooseDialog", ran={"command": "task.done"}),
+    Case("task.hold", first=T),
+    Case("task.release", first=(*T, *DOWN), then=("enter",), dialog="FormDialog", ran={"why": ""}),
+    Case("task.reassign", first=T, then=("enter",), dialog="FormDialog", ran={"to": "tide-cache", "why": ""}),
+    Case("task.requeue", first=T, then=("o", "k", "enter"), dialog="FormDialog", ran={"why": "ok"}),
+    Case("task.extend", first=(*T, *DOWN), then=("enter",), dialog="FormDialog", ran={"by": "15 minutes", "why": ""}),
+    Case("task.done", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
+    Case("task.failed", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
+    Case("task.cancel", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
+    Case("message.compose", then=("tab", "h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}),
+    Case("message.read", first=M),
+    Case("message.reply", first=M, then=("y", "e", "s", "enter"), dialog="FormDialog", ran={"body": "yes"}),
+    Case("message.acknowledge", first=M),
+    Case("fleet.supervise", snapshot=FLEET._replace(supervisor_at=None)),
+    Case("fleet.unsupervise", then=("y",), dialog="ConfirmDialog"),
+    Case("fleet.doctor"),
+    Case("fleet.recover"),
+)
+VIEWS = {
+    "conversation.next": lambda desk: desk.home.context().name == "crane-index",
+    "view.help": lambda desk: len(desk.app.screen.query("#entries")),
+    "view.palette": lambda desk: len(desk.app.screen.query("#entries")),
+    "view.actions": lambda desk: len(desk.app.screen.query("#entries")),
+    "view.log": lambda desk: len(desk.app.screen.query("#page")),
+    "view.filter": lambda desk: desk.home.fleet.filter.has_focus,
+    "view.undo": lambda desk: desk.home.status.flashing == "there is nothing to undo",
+    "view.next_pane": lambda desk: desk.home.active == "screen",
+    "view.previous_pane": lambda desk: desk.home.active == "messages",
+    "view.pane_fleet": lambda desk: desk.home.fleet.target.has_focus,
+    "view.pane_screen": lambda desk: desk.home.preview.target.has_focus,
+    "view.pane_tasks": lambda desk: desk.home.tasks.target.has_focus,
+    "view.pane_messages": lambda desk: desk.home.messages.target.has_focus,
+    "view.pane_details": lambda desk: desk.home.panes["details"].target.has_focus,
+    "view.bigger": lambda desk: desk.home.zoom == "row",
+    "view.smaller": lambda desk: desk.home.zoom == "normal",
+    "view.zoom": lambda desk: desk.home.zoom == "full" and len(desk.home.shown) == 1,
+    "view.theme": lambda desk: desk.app.theme != "timonel-dark",
+    "view.back": lambda desk: desk.home.active == "fleet",
+    "view.quit": lambda desk: "Leave" in str(desk.app.screen.query_one("#title").content),
+    "view.keep": lambda desk: desk.app.clipboard == "pilot-api" and "q leaves" in desk.home.status.flashing,
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+async def test_command(desk, case: Case):
+    command = REGISTRY[case.id]
+    async with desk(case.snapshot) as open_desk:
+        open_desk.select(case.on)
+        await open_desk.press(*case.first, command.key)
+        await open_desk.until(lambda: open_desk.ran or type(open_desk.app.screen).__name__ != "FleetScreen")
+        if case.dialog:
+            assert type(open_desk.app.screen).__name__ == case.dialog
+            if command.question(open_desk.home.context()).loads:
+                await open_desk.until(lambda: open_desk.app.screen._loaded)
+            await open_desk.press(*case.then)
+        await open_desk.until(lambda: open_desk.ran)
+        name, context, values = open_desk.ran[0]
+        assert name == case.id
+        assert {key: values.get(key) for key in case.ran or {}} == case.ran
+        if command.noun == "conversation" and case.id != "conversation.new":
+            assert context.name == case.on
+
+
+@pytest.mark.parametrize("name", VIEWS)
+async def test_view(desk, name: str):
+    async with desk() as open_desk:
+        open_desk.select("pilot-api")
+        await open_desk.press(REGISTRY[name].key)
+        await open_desk.until(lambda: VIEWS[name](open_desk))
+        assert open_desk.ran == []
+
+
+@pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.id)
+async def test_every_command_is_found_in_the_palette(command):
+    from tui.palette.entries import entries_for
+
+    found = entries_for(REGISTRY, CommandContext(FLEET, NOW, FLEET.members[0]), "palette", command.title)
+    assert f"command {command.id}" in {entry.value for entry in found}
+
+
+@pytest.mark.parametrize(
+    "name", [one.id for one in REGISTRY if one.danger in (Danger.COSTLY, Danger.DESTRUCTIVE) and one.noun != "task"]
+)
+async def test_enter_alone_never_does_what_is_dangerous(desk, name: str):
+    async with desk() as open_desk:
+        open_desk.select("pilot-api")
+        await open_desk.press(REGISTRY[name].key)
+        await open_desk.until(lambda: type(open_desk.app.screen).__name__ == "ConfirmDialog")
+        assert REGISTRY[name].question(open_desk.home.context()).form is Form.CONFIRM
+        await open_desk.press("enter")
+        await open_desk.until(lambda: type(open_desk.app.screen).__name__ == "FleetScreen")
+        assert open_desk.ran == []
+
+
+def test_every_command_is_tested_here():
+    assert {case.id for case in CASES} | set(VIEWS) == {command.id for command in REGISTRY}

@@ -1,0 +1,88 @@
+"""Starts the control center in this terminal: `python -m tui [-C PATH]`, and `run()` for the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from core.clock import wall
+from core.errors import TimonelError
+from core.services.project import Project, open_project
+from core.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from core.commands.context import ProjectFacts
+    from core.model.actor import Actor
+    from core.terminals.host import TerminalHost
+    from tui.feed import Source
+
+
+class ProjectDoors:
+    """Opens a project anew for each thread that wants one."""
+
+    def __init__(self, start: str) -> None:
+        self._start = start
+        self._first = open_project(start, os.environ)
+
+    @property
+    def settings(self) -> Settings:
+        """Of this project."""
+        return self._first.settings
+
+    def facts(self) -> ProjectFacts:
+        """Read once."""
+        from core.commands.project_facts import project_facts
+
+        return project_facts(self._first)
+
+    def source(self) -> Source:
+        """A read-only connection of its own."""
+        from core.commands.snapshot_source import JournalSource
+
+        return JournalSource(self._first.journal.folder)
+
+    def host(self) -> TerminalHost:
+        """Where conversations live."""
+        return self._first.host
+
+    @property
+    def acting(self):  # noqa: ANN201 (OpenActing, which is the runner's)
+        """A project and who acts in it, for one lane."""
+
+        def open_acting() -> tuple[Project, Actor]:
+            from core.services.identity import current_actor
+
+            project = open_project(self._start, os.environ)
+            return project, current_actor(project.journal, os.environ)
+
+        return open_acting
+
+    def close(self) -> None:
+        """Gives the first one back."""
+        self._first.close()
+
+
+def run(start: str = ".") -> int:
+    """Until the person leaves. Raises TimonelError before the screen is taken."""
+    doors = ProjectDoors(start)
+    from tui.app import TimonelApp
+
+    settings = doors.settings
+    TimonelApp(doors, theme=settings.theme, clock=wall, bell=settings.bell).run()
+    doors.close()
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Errors are one line on stderr."""
+    start = arguments[1] if arguments[:1] == ["-C"] and len(arguments) > 1 else "."
+    try:
+        return run(start)
+    except TimonelError as error:
+        sys.stderr.write(f"timonel: {error.line}\n")
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""Everything known about one conversation, as labelled lines; what is not known says so."""
+
+from __future__ import annotations
+
+from core.commands.attention import since
+from core.commands.command import Fact
+from core.services.fleet_snapshot import Member
+from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, size
+from tui.lines.bars import gauge_words
+from tui.lines.fleet_line import context_share, state_look
+
+_LABEL = 10
+
+
+def details_lines(member: Member, now: float) -> tuple[Fact, ...]:
+    """The lines, grouped by empty ones."""
+    groups = (_state(member, now), _task(member, now), _place(member), _process(member, now), _context(member, now))
+    lines: list[Fact] = []
+    for group in groups:
+        if lines and group:
+            lines.append(Fact(""))
+        lines.extend(group)
+    return tuple(lines)
+
+
+def labelled(label: str, value: str, tone: str = "text") -> Fact:
+    """A label and its value in two columns."""
+    return Fact(f"{label:<{_LABEL}}{value}", tone)
+
+
+def preview_title(member: Member) -> tuple[str, str]:
+    """The state with its reason for the line above the screen, and its style."""
+    look = state_look(member)
+    reason = member.approval.title if member.approval else member.conversation.reason
+    style = "warning" if look.style == "attention" else look.style
+    return (f"{look.word}: {reason}" if reason else look.word), style
+
+
+def preview_place(member: Member) -> str:
+    """Branch and port for the line above the screen."""
+    parts = [member.worktree.branch] if member.worktree else []
+    if member.conversation.port:
+        parts.append(f"port {member.conversation.port}")
+    return " · ".join(parts)
+
+
+def _state(member: Member, now: float) -> list[Fact]:
+    conversation = member.conversation
+    word, style = preview_title(member)
+    sure = "" if conversation.confidence >= 0.95 else f", {percent(conversation.confidence * 100)} sure"
+    lines = [
+        labelled("state", word, style),
+        labelled("since", f"{age(now - since(member))} ago{sure}", "muted"),
+    ]
+    who = " · ".join(part for part in (conversation.kind, conversation.role, conversation.specialty) if part)
+    lines.append(labelled("agent", who))
+    if member.unread:
+        lines.append(labelled("inbox", f"{member.unread} unread"))
+    return lines
+
+
+def _task(member: Member, now: float) -> list[Fact]:
+    task = member.task
+    if task is None:
+        return [labelled("task", "none", "muted")]
+    lines = [labelled("task", f"#{task.id} {task.title}")]
+    progress = UNKNOWN_WORD if task.progress is None else percent(task.progress * 100)
+    lines.append(labelled("progress", f"{progress} {task.note}".rstrip()))
+    if task.lease_until is not None:
+        left = task.lease_until - now
+        lines.append(
+            labelled(
+                "claim", f"ends in {duration(left)}" if left > 0 else "has run out", "muted" if left > 0 else "warning"
+            )
+        )
+    return lines
+
+
+def _place(member: Member) -> list[Fact]:
+    worktree = member.worktree
+    if worktree is None:
+        return []
+    lines = [labelled("branch", worktree.branch), labelled("from", worktree.base or worktree.base_commit[:12], "muted")]
+    lines.append(labelled("folder", worktree.path, "muted"))
+    if member.conversation.port:
+        lines.append(labelled("ports", f"from {member.conversation.port}", "muted"))
+    if worktree.archive_ref:
+        lines.append(labelled("archive", worktree.archive_ref, "muted"))
+    return lines
+
+
+def _process(member: Member, now: float) -> list[Fact]:
+    sample = member.process
+    if sample is None:
+        return [labelled("process", UNKNOWN_WORD, "muted")]
+    return [
+        labelled("process", f"{sample.command} (pid {sample.pid}, {sample.children} below)"),
+        labelled("uses", f"{percent(sample.cpu)} of a core, {size(sample.memory)}"),
+        labelled("measured", f"{age(now - sample.sampled_at)} ago", "muted"),
+    ]
+
+
+def _context(member: Member, now: float) -> list[Fact]:
+    sample = member.context
+    if sample is None:
+        return [labelled("context", UNKNOWN_WORD, "muted")]
+    tokens = f"{count(sample.used)} of {count(sample.size)}" if sample.used is not None else UNKNOWN_WORD
+    share = context_share(member)
+    lines = [
+        labelled("context", f"{tokens} · {gauge_words(share)}", "warning" if (share or 0) >= 70 else "text"),
+        labelled("source", f"{sample.source}, {age(now - sample.at)} ago", "muted"),
+    ]
+    if sample.model:
+        lines.append(labelled("model", sample.model, "muted"))
+    if sample.cost is not None:
+        lines.append(labelled("cost", money(sample.cost)))
+    return lines

@@ -1,0 +1,51 @@
+"""Which keys the hint bar offers now, and how keys are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.commands.command import Command, Scope
+from core.commands.context import CommandContext
+from core.commands.registry import Registry
+from tui.widgets.hint_bar import Hint
+
+ALWAYS = 100  # rank from which on a hint is about the screen, not about the selection
+_WRITTEN = {
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "plus": "+",
+    "underscore": "_",
+    "space": "space",
+    "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def written(key: str) -> str:
+    """A key as people know it: `?` for question_mark."""
+    return _WRITTEN.get(key, key)
+
+
+def written_keys(command: Command) -> str:
+    """All keys of a command."""
+    return " ".join(written(key) for key in command.keys.split(","))
+
+
+def hints_for(registry: Registry, context: CommandContext, room: int = 6) -> tuple[Hint, ...]:
+    """The `room` most likely things to do with the selection, the keys that always work, then the rest.
+
+    What cannot run is left out here, and stays in the palette and in the help with its reason.
+    """
+    offered = [one for one in registry.of(context.pane, Scope.EVERYWHERE) if one.rank and not one.disabled(context)]
+    offered.sort(key=lambda command: command.rank)
+    about = [command for command in offered if command.rank < ALWAYS]
+    always = [command for command in offered if command.rank >= ALWAYS]
+    most = [*about[:room], *always, *about[room:]]
+    return tuple(Hint(written(command.key), command.hint, command.id) for command in most)
+
+
+def disabled_reasons(commands: Iterable[Command], context: CommandContext) -> dict[str, str]:
+    """Reasons by id, of those that cannot run."""
+    return {command.id: reason for command in commands if (reason := command.disabled(context))}

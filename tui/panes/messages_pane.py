@@ -1,0 +1,62 @@
+"""The newest messages between everybody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from core.commands.command import Scope
+from core.model.actor import OPERATOR
+from core.model.message import Message, Receipt
+from tui.key_bindings import bindings_for
+from tui.lines.message_line import draw_message, message_row
+from tui.lines.notice_lines import Notice
+from tui.panes.pane import Pane
+from tui.panes.picture import Picture
+from tui.widgets.line_list import LineList
+from tui.widgets.row import Row
+from tui.widgets.status_line import Part
+
+EMPTY = Notice("No message", "What conversations write to each other and to you.", "m", "writes one")
+
+
+class MessagesPane(Pane):
+    """Pane 4."""
+
+    NUMBER, NAME = "4", "Messages"
+    BINDINGS: list[BindingType] = [*bindings_for(Scope.MESSAGE)]  # noqa: RUF012
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._messages: dict[str, Message] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """The rows."""
+        yield LineList(draw_message, notice=EMPTY, id="message-list")
+
+    @property
+    def target(self) -> LineList:
+        """The rows."""
+        return self.query_one(LineList)
+
+    @property
+    def selected(self) -> Message | None:
+        """The message under the cursor."""
+        return self._messages.get(self.target.cursor_key)
+
+    def show(self, picture: Picture) -> None:
+        """Newest first."""
+        receipts: defaultdict[int, list[Receipt]] = defaultdict(list)
+        for one in picture.snapshot.receipts:
+            receipts[one.message_id].append(one)
+        messages = picture.snapshot.messages
+        self._messages = {str(message.id): message for message in messages}
+        rows = [
+            Row(str(message.id), message_row(message, receipts[message.id], picture.now, picture.project.ascii))
+            for message in messages
+        ]
+        self.target.set_rows(rows)
+        unread = sum(one.recipient == OPERATOR and one.read_at is None for one in picture.snapshot.receipts)
+        self.heading.set_parts([Part(f"{unread} unread", "accent")] if unread else [])

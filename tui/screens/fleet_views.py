@@ -1,0 +1,137 @@
+"""What only the screen does: focus, zoom, filter, help, palette, theme, leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.commands.command import Fact, Page, Question
+from tui.key_bindings import REGISTRY
+from tui.screens.layout import next_pane, next_zoom
+
+if TYPE_CHECKING:
+    from tui.screens.fleet_screen import FleetScreen
+
+
+class FleetViews:
+    """The `view_*` actions of the fleet screen."""
+
+    active = "fleet"
+    zoom = "normal"
+    shown: frozenset[str] = frozenset()
+    wanted = ""  # name of a conversation that is to be selected once it is there
+    news_at: float | None = None
+
+    def go_to(self: FleetScreen, name: str) -> None:  # type: ignore[misc]
+        """Focus a pane, which comes on the screen if it was not."""
+        self.active = name
+        self.lay_out()
+        self.panes[name].target.focus()
+        self.show_selection()
+
+    def view_next_pane(self: FleetScreen) -> None:  # type: ignore[misc]
+        """Round and round, through the questions too when there are some."""
+        self.go_to(next_pane(self.active, self.shown, 1))
+
+    def view_previous_pane(self: FleetScreen) -> None:  # type: ignore[misc]
+        """The other way."""
+        self.go_to(next_pane(self.active, self.shown, -1))
+
+    def view_pane(self: FleetScreen, name: str) -> None:  # type: ignore[misc]
+        """A pane by name."""
+        self.go_to(name)
+
+    def set_zoom(self: FleetScreen, zoom: str) -> None:  # type: ignore[misc]
+        """Normal, its row, or the pane alone."""
+        self.zoom = zoom
+        self.lay_out()
+        self.show_selection()
+
+    def view_bigger(self: FleetScreen) -> None:  # type: ignore[misc]
+        """One size more."""
+        self.set_zoom(next_zoom(self.zoom, 1))
+
+    def view_smaller(self: FleetScreen) -> None:  # type: ignore[misc]
+        """One size less."""
+        self.set_zoom(next_zoom(self.zoom, -1))
+
+    def view_zoom(self: FleetScreen) -> None:  # type: ignore[misc]
+        """The pane alone, or all again."""
+        self.set_zoom("normal" if self.zoom == "full" else "full")
+
+    def view_filter(self: FleetScreen) -> None:  # type: ignore[misc]
+        """Type a filter."""
+        self.go_to("fleet")
+        self.fleet.filter.open()
+
+    def view_back(self: FleetScreen) -> None:  # type: ignore[misc]
+        """One step: notices, filter, zoom, then home to the fleet. It never leaves."""
+        if self.errors_shown:
+            self.errors_shown = 0
+            self.app.clear_notifications()
+        elif self.fleet.filter.value:
+            self.fleet.filter.action_clear_filter()
+        elif self.zoom != "normal":
+            self.set_zoom("normal")
+        elif self.active != "fleet" or self.approvals.has_focus_within:
+            self.go_to("fleet")
+
+    def view_theme(self: FleetScreen) -> None:  # type: ignore[misc]
+        """The next of ours."""
+        self.flash(f"theme {self.timonel.next_theme()}")
+
+    def view_keep(self: FleetScreen) -> None:  # type: ignore[misc]
+        """Copy, and tell how to leave: people press ctrl+c to get out."""
+        name = self.context().name
+        if name:
+            self.app.copy_to_clipboard(name)
+        self.flash(f"copied {name} · q leaves" if name else "q leaves", "muted")
+
+    def view_help(self: FleetScreen) -> None:  # type: ignore[misc]
+        """Every command, searchable."""
+        self._choose("help")
+
+    def view_palette(self: FleetScreen) -> None:  # type: ignore[misc]
+        """Commands and conversations."""
+        self._choose("palette")
+
+    def view_actions(self: FleetScreen) -> None:  # type: ignore[misc]
+        """What can be done with the selected thing."""
+        self._choose("actions")
+
+    def _choose(self: FleetScreen, kind: str) -> None:  # type: ignore[misc]
+        from tui.palette.palette_dialog import PaletteDialog
+
+        context = self.context()
+
+        def chosen(entry: str | None) -> None:
+            what, _, value = (entry or "").partition(" ")
+            if what == "select":
+                self.select(value)
+            elif what == "command":
+                self.start(REGISTRY[value], context)
+
+        self.app.push_screen(PaletteDialog(REGISTRY, context, kind), chosen)
+
+    def view_log(self: FleetScreen) -> None:  # type: ignore[misc]
+        """What was run."""
+        from tui.dialogs.text_dialog import TextDialog
+        from tui.lines.log_lines import log_lines
+
+        facts = log_lines(tuple(self.runner.log), self.timonel.clock())
+        self.app.push_screen(TextDialog(Page("Command log", facts)))
+
+    def view_quit(self: FleetScreen) -> None:  # type: ignore[misc]
+        """Asks only when something is under way or waits for an answer."""
+        from tui.dialogs.confirm_dialog import ConfirmDialog
+
+        facts: list[Fact] = []
+        if self.runner.pending:
+            facts.append(Fact(f"{self.runner.pending} under way: it is finished first.", "warning"))
+        if waiting := len(self.picture.snapshot.approvals):
+            facts.append(Fact(f"{waiting} waiting for your answer.", "warning"))
+        if not facts:
+            self.app.exit()
+            return
+        facts.append(Fact("Conversations go on running; `timonel` brings you back.", "muted"))
+        question = Question("Leave the control center?", tuple(facts), yes="leave")
+        self.app.push_screen(ConfirmDialog(question), lambda values: self.app.exit() if values is not None else None)

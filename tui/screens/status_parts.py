@@ -1,0 +1,45 @@
+"""What the status line says: counts, the supervisor, the journal's age, the host."""
+
+from __future__ import annotations
+
+from core.commands.attention import Group, in_groups
+from core.commands.context import supervisor_alive
+from core.model.conversation import State
+from core.text.values import age
+from tui import glyphs
+from tui.panes.picture import Picture
+from tui.widgets.status_line import Part
+
+_LOOKS = {
+    Group.NEEDS_YOU: ("waiting", "need you", "warning"),
+    Group.WORKING: ("working", "working", "accent"),
+    Group.IDLE: ("idle", "idle", "text"),
+    Group.FINISHED: ("exited", "finished", "muted"),
+}
+
+
+def left_parts(picture: Picture, narrow: bool = False) -> list[Part]:
+    """The project, and how many are in each group."""
+    parts = [Part(picture.project.repository or "timonel", "strong")]
+    for group, members in in_groups(picture.snapshot):
+        state, word, style = _LOOKS[group]
+        look = glyphs.CONVERSATIONS[state]
+        count = sum(one.conversation.state != State.CLOSED for one in members)
+        if group == Group.NEEDS_YOU:
+            word = "needs you" if count == 1 else word
+        if count and not (narrow and group == Group.FINISHED):
+            parts.append(Part(f"{look.ascii if picture.project.ascii else look.glyph} {count} {word}", style))
+    return parts
+
+
+def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
+    """The least important first: it is dropped first. `news_at` is when the newest snapshot came."""
+    parts = [Part(picture.project.host)]
+    if news_at is not None:
+        parts.append(Part(f"journal {age(picture.now - news_at)}"))
+    if picture.failure:
+        parts.append(Part("journal unreadable", "error"))
+    elif picture.loaded:
+        alive = supervisor_alive(picture.snapshot, picture.now)
+        parts.append(Part("supervised") if alive else Part("no supervisor: B starts it", "warning"))
+    return parts
