@@ -48,7 +48,7 @@ def _mend(project: Project, conversation: Conversation, worktree: Worktree, acto
         return "its teardown was finished; the archive holds its work"
     if runs:
         project.journal.write(moves.step, actor, conversation.id, "ready", phase=Phase.READY)
-        if conversation.opened_at is None:
+        if conversation.opened_at is None or conversation.closed_at is not None:  # its start was not written down
             from core.services.launching import launch
 
             launch(project, conversation, worktree, actor, again=True)

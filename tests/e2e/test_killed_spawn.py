@@ -11,7 +11,7 @@ from core.services.recover import half_made, recover
 from core.services.spawn import SpawnRequest, spawn
 from tests.e2e.proof import dying, git, until
 
-STEPS = 14
+STEPS = 15
 """At least as many as spawn has; the last run checks that none is left out."""
 
 

@@ -81,7 +81,7 @@ def test_bisect_goes_on(repo, linked, git, commit, fingerprint):
     git(linked, "bisect", "start", "HEAD", "HEAD~5")
     assert there_and_back(repo, linked, git, fingerprint).in_progress == "bisect"
     assert "bisect/bad" in git(linked, "for-each-ref", "refs/bisect")
-    git(linked, "bisect", "reset", "-q")
+    git(linked, "bisect", "reset")
 
 
 def test_commits_that_were_reset_away_stay_alive(repo, linked, git, commit, fingerprint):

@@ -1,0 +1,83 @@
+"""The acts of `timonel task` that change the plan, and the operator's overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.doors.cli.door import Door
+from core.doors.cli.task_holding import report
+from core.doors.cli.task_lines import listed
+from core.doors.cli.task_making import task_data
+
+
+def _hold(args: Any, door: Door) -> int:
+    from core.services.task_shapes import hold
+
+    return report(door, door.write(hold, args.number, args.why))
+
+
+def _unhold(args: Any, door: Door) -> int:
+    from core.services.task_shapes import unhold
+
+    return report(door, door.write(unhold, args.number))
+
+
+def _split(args: Any, door: Door) -> int:
+    from core.services.task_drafts import TaskDraft
+    from core.services.task_shapes import split
+
+    parts = door.write(split, args.number, args.epoch, [TaskDraft(title) for title in args.parts])
+    door.emit([task_data(part) for part in parts], listed(parts, door.project.clock()))
+    return 0
+
+
+def _cancel(args: Any, door: Door) -> int:
+    from core.services.task_shapes import cancel
+
+    return report(door, door.write(cancel, args.number, args.why))
+
+
+def _reassign(args: Any, door: Door) -> int:
+    from core.services.reading import conversation_named
+    from core.services.task_shapes import reassign
+
+    to = door.read(conversation_named, args.to).name if args.to else ""
+    return report(door, door.write(reassign, args.number, to))
+
+
+def _requeue(args: Any, door: Door) -> int:
+    from core.services.task_shapes import requeue
+
+    return report(door, door.write(requeue, args.number))
+
+
+def _link(args: Any, door: Door) -> int:
+    from core.model.task import LinkKind
+    from core.services.task_links import link, unlink
+
+    change = unlink if args.drop else link
+    return report(door, door.write(change, args.number, args.other, LinkKind(args.kind)))
+
+
+def _override(args: Any, door: Door) -> int:
+    from core.services.identity import require_operator
+    from core.services.task_drafts import TaskDraft
+    from core.services.task_overrides import override
+
+    require_operator(door.actor, f"override task #{args.number}")
+    extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result)}
+    parts = [TaskDraft(title) for title in args.part]
+    return report(door, door.write(override, args.number, args.override, args.why, parts=parts, **extra))
+
+
+ACTS: Mapping[str, Callable[[Any, Door], int]] = {
+    "hold": _hold,
+    "unhold": _unhold,
+    "split": _split,
+    "cancel": _cancel,
+    "reassign": _reassign,
+    "requeue": _requeue,
+    "link": _link,
+    "override": _override,
+}
