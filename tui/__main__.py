@@ -1,13 +1,11 @@
-"""Starts the control center in this terminal: `python -m tui [-C PATH]`, and `run()` for the command line."""
+"""Starts the control center in this terminal; the command line calls main()."""
 
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from core.clock import wall
-from core.errors import TimonelError
 from core.services.project import Project, open_project
 from core.settings.settings import Settings
 
@@ -63,8 +61,8 @@ class ProjectDoors:
         self._first.close()
 
 
-def run(start: str = ".") -> int:
-    """Until the person leaves. Raises TimonelError before the screen is taken."""
+def main(start: str = ".") -> int:
+    """Runs the control center of the repository around `start`, until the person leaves. Raises TimonelError before the screen is taken."""
     doors = ProjectDoors(start)
     from tui.app import TimonelApp
 
@@ -72,17 +70,3 @@ def run(start: str = ".") -> int:
     TimonelApp(doors, theme=settings.theme, clock=wall, bell=settings.bell).run()
     doors.close()
     return 0
-
-
-def main(arguments: list[str]) -> int:
-    """Errors are one line on stderr."""
-    start = arguments[1] if arguments[:1] == ["-C"] and len(arguments) > 1 else "."
-    try:
-        return run(start)
-    except TimonelError as error:
-        sys.stderr.write(f"timonel: {error.line}\n")
-        return error.exit_code
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -39,7 +39,7 @@ def resolve_base(repo_root: str, text: str = "", seconds: float = FETCH_SECONDS)
     if pull := _PULL_REQUEST.fullmatch(wanted.lower()):
         return _fetch_pull_request(repo_root, pull.group(1) or pull.group(2), seconds)
     done = run_git(repo_root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted}^{{commit}}", ok=None)
-    if done.code == 0:
+    if done.code == 0 and not done.out.startswith(b"^"):  # "^name" is understood, as all but that commit
         return Base(done.out.decode().strip(), "commit", "")
     _refuse_empty(repo_root)
     raise _unknown(repo_root, wanted)

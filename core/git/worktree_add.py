@@ -101,7 +101,7 @@ def _make_branch(repo_root: str, branch: str, base_commit: str) -> None:
         )
     if "cannot lock ref" in done.words and "exists" in done.words:
         raise Conflict(f"the branch {branch} clashes with another: {done.words}", code="branch_taken")
-    if "not a valid object name" in done.words.lower():
+    if "not a valid object name" in done.words.lower() or "not a valid branch point" in done.words:
         raise NotFound(f"there is no commit {base_commit}", code="no_such_base")
     raise git_failed(("branch",), done)
 

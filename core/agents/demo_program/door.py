@@ -7,6 +7,8 @@ import subprocess
 from typing import Any
 
 PROGRAM = "timonel"
+NOTHING = 3
+"""Exit code when what was asked for is not there, such as a task to claim."""
 
 
 class DoorClosed(Exception):
@@ -22,6 +24,8 @@ def call(*words: str) -> Any:
     done = subprocess.run(
         [PROGRAM, *words, "--json"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
+    if done.returncode == NOTHING and done.stdout.strip() == "null":
+        return None
     if done.returncode:
         raise DoorClosed(done.stderr.strip() or f"exit code {done.returncode}", done.returncode)
     return json.loads(done.stdout) if done.stdout.strip() else None

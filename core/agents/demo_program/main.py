@@ -50,7 +50,9 @@ def _work(screen: Screen) -> None:
 
 
 def _hear_messages(screen: Screen) -> None:
-    for message in call("message", "inbox", "--take") or ():
+    for letter in call("message", "inbox"):
+        message = letter["message"]
+        call("message", "read", str(message["id"]))
         screen.act("Message", f"from {message['sender']}", [message["body"]])
 
 

@@ -44,9 +44,7 @@ def _step(done: int, task: dict[str, Any], screen: Screen) -> bool:
         return _permitted(task, screen)
     elif task["type"] == FAILS_ONCE and task["attempts"] <= 1:
         screen.act("Bash", "python -m unittest", ["1 failed: the port was taken"], failed=True)
-        call(
-            "task", "fail", str(task["id"]), "--epoch", str(task["epoch"]), "--reason", "the port was taken", "--retry"
-        )
+        call("task", "fail", str(task["id"]), "--epoch", str(task["epoch"]), "--why", "the port was taken")
         return False
     else:
         screen.act("Bash", "python -m unittest", ["ok"])

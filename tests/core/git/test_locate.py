@@ -105,5 +105,6 @@ def test_imports_nothing_heavy():
 def test_main_checkout_that_is_gone(repo, linked):
     moved = repo.parent / "moved"
     shutil.move(repo, moved)
-    with pytest.raises(UsageError, match="repair"):
+    with pytest.raises(UsageError, match="not a repository any more") as caught:
         locate(str(linked))
+    assert "git worktree repair" in caught.value.remedy

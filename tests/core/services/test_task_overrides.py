@@ -1,0 +1,115 @@
+import json
+
+import pytest
+
+from core.errors import LeaseLost, NotFound, OperatorOnly, Refused, UsageError
+from core.model.actor import Actor
+from core.services.message_reads import inbox
+from core.services.reading import task_numbered
+from core.services.task_acts import complete, fail
+from core.services.task_claims import claim
+from core.services.task_drafts import TaskDraft, create_task
+from core.services.task_overrides import ACTS, override
+from core.services.task_reads import history
+
+MORE = {"reassign": {"to": "eve"}, "extend": {"seconds": 600.0}, "split": {"parts": [TaskDraft("part")]}}
+TAKING = sorted(set(ACTS) - {"extend", "unhold"})
+
+
+@pytest.fixture
+def held(queue):
+    """Task 1 in bob's hands."""
+    queue.by("operator", create_task, TaskDraft("x"))
+    queue.by("bob", claim)
+    return queue
+
+
+@pytest.mark.parametrize("act", TAKING)
+def test_an_override_takes_the_task_and_the_late_word_is_refused(held, act):
+    task = held.by("operator", override, 1, act, "I know better", **MORE.get(act, {}))
+    assert (task.owner, task.epoch) == ("", 2)
+    for epoch in (1, None):
+        with pytest.raises(LeaseLost, match="task #1"):
+            held.by("bob", complete, 1, epoch)
+    (letter,) = held.read(inbox, "bob")
+    assert "Task #1 was taken from you" in letter.message.body
+    assert "I know better" in letter.message.body
+
+
+@pytest.mark.parametrize("act", TAKING)
+def test_even_when_the_same_conversation_holds_it_again(held, act):
+    held.by("operator", override, 1, act, "I know better", **MORE.get(act, {}))
+    held.by("operator", override, 1, "unhold" if act == "hold" else "reassign", "again", to="bob") if act not in (
+        "done", "cancel", "split"
+    ) else held.by("operator", override, 1, "requeue" if act != "split" else "done", "again")  # fmt: skip
+    task = held.read(task_numbered, 1)
+    if task.state == "ready":
+        assert held.by("bob", claim, task_id=1).epoch > 2
+    with pytest.raises(LeaseLost):
+        held.by("bob", complete, 1, 1)
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+@pytest.mark.parametrize("who", ["bob", "eve", "supervisor"])
+def test_only_the_operator_overrides(held, act, who):
+    with pytest.raises(OperatorOnly):
+        held.by(who, override, 1, act, "because", **MORE.get(act, {}))
+
+
+def test_a_conversation_cannot_call_itself_the_operator(held):
+    held.actors["forger"] = Actor("operator", 7)
+    with pytest.raises(OperatorOnly):
+        held.by("forger", override, 1, "done", "because")
+
+
+@pytest.mark.parametrize("act", sorted(set(ACTS) - {"unhold"}))
+def test_the_reason_and_the_old_holder_are_recorded(held, act):
+    with pytest.raises(UsageError, match="reason is empty"):
+        held.by("operator", override, 1, act, "  ", **MORE.get(act, {}))
+    held.by("operator", override, 1, act, "because", **MORE.get(act, {}))
+    (event,) = [one for one in held.read(history, "task:1") if one.kind == f"override.{act}"]
+    assert json.loads(event.payload) == {"why": "because", "holder": "bob", "epoch": 1}
+    assert event.actor == "operator"
+
+
+def test_extending_leaves_the_task_in_its_holders_hands(held):
+    until = held.read(task_numbered, 1).lease_until
+    task = held.by("operator", override, 1, "extend", "slow tests", seconds=600.0)
+    assert (task.owner, task.epoch, task.lease_until) == ("bob", 1, until + 600)
+    assert held.by("bob", complete, 1, 1).state == "done"
+
+
+def test_a_reassigned_task_is_for_the_new_one_alone_and_they_are_told(held):
+    held.by("operator", override, 1, "reassign", "eve knows css", to="eve")
+    assert held.by("bob", claim) is None
+    assert "reserved for you" in held.read(inbox, "eve")[0].message.body
+    assert held.by("eve", claim).id == 1
+    for to, error in (("", UsageError), ("nobody", NotFound)):
+        with pytest.raises(error):
+            held.by("operator", override, 1, "reassign", "because", to=to)
+
+
+def test_a_parked_task_gets_fresh_tries(held):
+    held.by("bob", fail, 1, 1, "no", False)
+    task = held.by("operator", override, 1, "requeue", "try again")
+    assert (task.state, task.attempts, task.failure, task.epoch) == ("ready", 0, "", 2)
+
+
+def test_an_override_out_of_turn_says_how_the_task_stands(held):
+    held.by("bob", complete, 1, 1)
+    for act in ("release", "extend", "failed", "hold", "split", "reassign"):
+        with pytest.raises(Refused, match="task #1 is done by bob"):
+            held.by("operator", override, 1, act, "because", **MORE.get(act, {}))
+    with pytest.raises(UsageError, match="no override 'explode'"):
+        held.by("operator", override, 1, "explode", "because")
+    with pytest.raises(NotFound):
+        held.by("operator", override, 9, "done", "because")
+
+
+def test_a_split_by_the_operator_keeps_the_requirement(queue):
+    from core.rules.match import Requirement, requirement
+
+    queue.by("operator", create_task, TaskDraft("whole", requirement=Requirement(role="reviewer")))
+    task = queue.by("operator", override, 1, "split", "too big", parts=[TaskDraft("a"), TaskDraft("b")])
+    assert (task.state, task.open_needs) == ("blocked", 2)
+    assert requirement(queue.read(task_numbered, 2).need_key).role == "reviewer"
