@@ -40,6 +40,12 @@ class ProjectDoors:
 
         return JournalSource(self._first.journal.folder)
 
+    def wake_supervisor(self) -> None:
+        """States and process facts come from it."""
+        from core.services.supervising import wake_supervisor
+
+        wake_supervisor(self._first)
+
     def host(self) -> TerminalHost:
         """Where conversations live."""
         return self._first.host
@@ -62,10 +68,11 @@ class ProjectDoors:
 
 
 def main(start: str = ".") -> int:
-    """Runs the control center of the repository around `start`, until the person leaves. Raises TimonelError before the screen is taken."""
+    """Runs the control center around `start` until the person leaves. Raises TimonelError before that."""
     doors = ProjectDoors(start)
     from tui.app import TimonelApp
 
+    doors.wake_supervisor()
     settings = doors.settings
     TimonelApp(doors, theme=settings.theme, clock=wall, bell=settings.bell).run()
     doors.close()

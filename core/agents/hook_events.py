@@ -3,12 +3,12 @@
 Contracts observed with Claude Code 2.1.329 and codex-cli 0.169.0.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 WORKING, IDLE, WAITING = "working", "idle", "waiting"
 LONGEST = 200  # characters of a command or a message kept as evidence
+TITLE = 300  # characters of a question that the operator sees at once
+DETAIL = 8000  # and of the whole of it, one key away
 
 
 class Permission(NamedTuple):
@@ -27,7 +27,8 @@ class Meaning(NamedTuple):
     session: str = ""
     permission: Permission | None = None
     delivers: bool = False
-    settles: bool = False  # a question that was open has been answered, in the pane or by us
+    settles: bool = False  # questions that were open have been answered, in the pane or by us
+    call: str = ""  # with `settles`: the one whose title this is; empty for all of them
     ended: bool = False
 
 
@@ -51,16 +52,26 @@ def _tool(payload: dict[str, Any]) -> Meaning:
 
 
 def _tool_done(payload: dict[str, Any]) -> Meaning:
-    return Meaning(WORKING, f"did: {_call(payload)}", delivers=not payload.get("agent_id"), settles=True)
+    """Calls run side by side, so one that is done answers no question but its own."""
+    said = f"did: {_call(payload)}"
+    return Meaning(WORKING, said, delivers=not payload.get("agent_id"), settles=True, call=_title(payload))
+
+
+def _batch_done(payload: dict[str, Any]) -> Meaning:
+    own = not payload.get("agent_id")
+    calls = payload.get("tool_calls")
+    said = f"did {len(calls)} calls" if isinstance(calls, list) and len(calls) > 1 else "did a call"
+    return Meaning(WORKING, said, settles=own)
 
 
 def _tool_failed(payload: dict[str, Any]) -> Meaning:
-    return Meaning(WORKING, f"failed: {_call(payload)}", settles=True)
+    return Meaning(WORKING, f"failed: {_call(payload)}", settles=True, call=_title(payload))
 
 
 def _permission(payload: dict[str, Any]) -> Meaning:
-    title = _call(payload)
-    detail = _text(payload.get("tool_input"), "description")
+    given, title = payload.get("tool_input"), _title(payload)
+    parts = [_text(given, "description"), _call(payload) if _call(payload) != title else ""]
+    detail = "\n\n".join(filter(None, parts))[:DETAIL]
     return Meaning(WAITING, f"wants: {title}", permission=Permission(_text(payload, "tool_name"), title, detail))
 
 
@@ -74,8 +85,8 @@ def _notification(payload: dict[str, Any]) -> Meaning:
 
 def _stop(payload: dict[str, Any]) -> Meaning:
     running = [task for task in payload.get("background_tasks") or () if _is_running(task)]
-    if running:
-        return Meaning(WORKING, f"waits for {len(running)} background tasks", settles=True)
+    if running:  # one of them may have asked something, so nothing is settled
+        return Meaning(WORKING, f"waits for {len(running)} background tasks", delivers=True)
     return Meaning(IDLE, _text(payload, "last_assistant_message") or "its turn is over", delivers=True, settles=True)
 
 
@@ -85,7 +96,8 @@ def _stop_failure(payload: dict[str, Any]) -> Meaning:
 
 
 def _session_start(payload: dict[str, Any]) -> Meaning:
-    return Meaning(IDLE, f"session {_text(payload, 'source') or 'started'}", delivers=True)
+    """Nothing is delivered here: text at the start of a session wakes nobody."""
+    return Meaning(IDLE, f"session {_text(payload, 'source') or 'started'}")
 
 
 def _session_end(payload: dict[str, Any]) -> Meaning:
@@ -98,16 +110,17 @@ _READERS = {
     "UserPromptSubmit": _prompt,
     "PreToolUse": _tool,
     "PostToolUse": _tool_done,
-    "PostToolBatch": _tool_done,
+    "PostToolBatch": _batch_done,
     "PostToolUseFailure": _tool_failed,
     "PermissionRequest": _permission,
     "Notification": _notification,
     "Stop": _stop,
     "StopFailure": _stop_failure,
     "PreCompact": lambda _payload: Meaning(WORKING, "compacts its context"),
-    "PostCompact": lambda _payload: Meaning(WORKING, "compacted its context"),
+    # Both may come after the end of a turn, which goes on or not: the session record knows.
+    "PostCompact": lambda _payload: Meaning(),
+    "SubagentStop": lambda _payload: Meaning(),
     "SubagentStart": lambda payload: Meaning(WORKING, f"sub-agent {_text(payload, 'agent_type')} started"),
-    "SubagentStop": lambda payload: Meaning(WORKING, f"sub-agent {_text(payload, 'agent_type')} ended"),
 }
 
 
@@ -118,6 +131,12 @@ def _call(payload: dict[str, Any]) -> str:
         if words := _text(given, name):
             return f"{tool}: {words}"
     return tool or "several tools"
+
+
+def _title(payload: dict[str, Any]) -> str:
+    """The same call as the title of a question: one line that is not too long."""
+    words = " ".join(_call(payload).split())
+    return words if len(words) <= TITLE else words[: TITLE - 1].rstrip() + "…"
 
 
 def _is_running(task: Any) -> bool:

@@ -10,21 +10,21 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from core.agents import hook_replies
 from core.agents.hook_events import meaning
 from core.errors import TimonelError
-from core.journal.change_watch import ChangeWatch
-from core.journal.connection import FILE, connect
 from core.journal.journal import Journal
-from core.model.actor import Actor
-from core.model.approval import ApprovalState
 from core.services import hooks
 from core.services.identity import current_actor
 
+if TYPE_CHECKING:
+    from core.agents.hook_replies import Reply
+    from core.model.actor import Actor
+
 JOURNAL_VARIABLE = "TIMONEL_JOURNAL"
 POLL = 0.1  # seconds between two looks for the operator's answer
+LOCK_PATIENCE = 2.0  # seconds for other writers of the journal; an event less is better than an agent that waits
 PATIENCE = {"claude": 86_000.0, "codex": 8.0}
 """Seconds to wait for the operator. Claude's dialog stays usable meanwhile; Codex shows its own only afterwards."""
 
@@ -36,7 +36,7 @@ def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: Tex
         payload = json.loads(stdin.read() or "{}")
         folder = environ.get(JOURNAL_VARIABLE, "")
         if isinstance(payload, dict) and folder:
-            with Journal(folder) as journal:
+            with Journal(folder, patience=LOCK_PATIENCE) as journal:
                 reply = answer(journal, current_actor(journal, environ), kind, payload)
             if reply:
                 json.dump(reply, stdout)
@@ -47,25 +47,32 @@ def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: Tex
     return 0
 
 
-def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any]) -> hook_replies.Reply | None:
+def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any]) -> Reply | None:
     """Writes what the event means and returns the reply for the agent, if there is one."""
     if actor.conversation_id is None:
         return None
     event = str(payload.get("hook_event_name", ""))
     heard = journal.write(hooks.hear, actor, meaning(payload), event)
+    if heard == hooks.NOTHING:
+        return None
+    from core.agents import hook_replies
+    from core.model.approval import ApprovalState
+
     if heard.approval is not None and heard.approval.state == ApprovalState.ALLOWED:
         return hook_replies.permission(True, "")
     if heard.approval is not None:
         return _wait(journal, actor, heard.approval.id, PATIENCE.get(kind, 8.0))
-    if not heard.words:
-        return None
     if event == "Stop" and kind == "codex":
         return hook_replies.go_on(heard.words)
     return hook_replies.context(event, heard.words)
 
 
-def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> hook_replies.Reply | None:
+def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> Reply | None:
     """Until the operator answers, the prompt goes away, the agent ends, or patience does: then no reply at all."""
+    from core.agents import hook_replies
+    from core.journal.change_watch import ChangeWatch
+    from core.journal.connection import FILE, connect
+
     connection = connect(os.path.join(journal.folder, FILE), read_only=True)
     watch, agent = ChangeWatch(connection), os.getppid()
     deadline = time.monotonic() + patience
@@ -88,4 +95,10 @@ def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> 
 
 def main() -> None:
     """Entry point of the hook process."""
-    sys.exit(run(sys.argv[2:], os.environ, sys.stdin, sys.stdout, sys.stderr))
+    code = run(sys.argv[2:], os.environ, sys.stdin, sys.stdout, sys.stderr)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os._exit(code)  # the agent has gone; nobody is left to tell
+    os._exit(code)  # Python's own tidying up would take milliseconds and do nothing

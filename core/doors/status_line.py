@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from core.agents.status_line import figures, line
-from core.doors.hook import JOURNAL_VARIABLE
+from core.doors.hook import JOURNAL_VARIABLE, LOCK_PATIENCE
 from core.errors import TimonelError
 from core.journal.journal import Journal
 from core.services.context import note_context
@@ -27,7 +27,7 @@ def run(environ: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextI
     found = figures(payload if isinstance(payload, dict) else {})
     try:
         if folder := environ.get(JOURNAL_VARIABLE):
-            with Journal(folder) as journal:
+            with Journal(folder, patience=LOCK_PATIENCE) as journal:
                 actor = current_actor(journal, environ)
                 if actor.conversation_id is not None:
                     number = actor.conversation_id

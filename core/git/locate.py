@@ -1,7 +1,5 @@
 """Which repository a folder belongs to, read from the files alone: no git process, no heavy import."""
 
-from __future__ import annotations
-
 import os
 from typing import NamedTuple
 

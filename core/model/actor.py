@@ -1,7 +1,5 @@
 """Who acts: the operator, the supervisor, or a conversation by its name."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 OPERATOR = "operator"

@@ -1,7 +1,5 @@
 """An approval: a question that only the operator may answer."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

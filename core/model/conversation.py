@@ -1,7 +1,5 @@
 """A conversation: one agent at work, with a durable name, a branch, a worktree and a terminal."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

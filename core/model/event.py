@@ -1,7 +1,5 @@
 """An event: one line of the append-only log."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Evidence: one fact from which a conversation's state is computed."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Messages and their receipts."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

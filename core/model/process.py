@@ -1,7 +1,5 @@
 """Live facts of a conversation's processes. Never events: sampled, replaced, pruned."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

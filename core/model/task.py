@@ -1,7 +1,5 @@
 """A task: a unit of work in the queue."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

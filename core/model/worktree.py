@@ -1,7 +1,5 @@
 """A worktree: the folder and branch of one conversation, and how far making or removing it has come."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Who may claim a task: a requirement as one canonical key, so that ready tasks can be found by index."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 

@@ -11,7 +11,7 @@ from core.model.approval import Approval, ApprovalState
 from core.rules.bounds import block, line, seconds
 from core.services.identity import require_operator
 from core.services.keys import entry, first, scoped
-from core.services.leases import renew
+from core.services.lease_renewal import renew
 from core.services.policies import allow_always, policy_for
 from core.services.reading import conversation_named, find, rows
 

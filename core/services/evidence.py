@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.journal.transaction import Transaction
-from core.model.evidence import Evidence
+if TYPE_CHECKING:
+    from core.journal.transaction import Transaction
+    from core.model.evidence import Evidence
 
 LONGEST = 300  # characters kept of what a source says
 
 
-def note_evidence(tx: Transaction, conversation_id: int, source: str, name: str, text: str = "") -> None:
-    """Keeps the newest fact of each source; a live fact, not an event."""
+def note_evidence(tx: Transaction, conversation_id: int, source: str, name: str, text: str = "", at: float | None = None) -> None:
+    """Keeps the newest fact of each source; a live fact, not an event. `at` is when it began, now unless given."""
     tx.live(
         "INSERT INTO evidence(conversation_id, source, name, at, text) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT(conversation_id, source) DO UPDATE SET name = excluded.name, at = excluded.at,"
@@ -19,7 +20,7 @@ def note_evidence(tx: Transaction, conversation_id: int, source: str, name: str,
         conversation_id,
         source,
         name,
-        tx.now,
+        tx.now if at is None else at,
         text[:LONGEST],
     )
 
@@ -32,6 +33,8 @@ def forget_evidence(tx: Transaction, conversation_id: int) -> None:
 
 def evidence_of(connection: Any, conversation_id: int) -> tuple[Evidence, ...]:
     """Newest first."""
+    from core.model.evidence import Evidence
+
     found = connection.execute(
         "SELECT conversation_id, source, name, at, text FROM evidence WHERE conversation_id = ? ORDER BY at DESC",
         (conversation_id,),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.agents.hook_events import Meaning, Permission
 from core.journal.transaction import Transaction
-from core.model.approval import Approval
-from core.rules.message_text import injected
-from core.services import approvals, leases
 from core.services.evidence import note_evidence
-from core.services.message_receipts import take_undelivered, waiting
+from core.services.lease_renewal import renew
 
+if TYPE_CHECKING:  # what most events do not need is imported where it is used
+    from core.agents.hook_events import Meaning, Permission
+    from core.model.approval import Approval
+
+ANY_WAITING = "SELECT 1 FROM receipts WHERE recipient = ? AND delivered_at IS NULL AND expired_at IS NULL LIMIT 1"
+ASKED = (
+    "SELECT id, title FROM approvals WHERE state = 'open' AND conversation = ? AND kind = 'permission' AND tool != ''"
+    " AND asked_at <= ? ORDER BY asked_at, id"
+)
+UNDER_WAY = "SELECT 1 FROM evidence WHERE conversation_id = ? AND source = 'delivery' AND at > ?"
+HANDING_OVER = 30.0
+"""Seconds after which a hand-over that nobody ended is taken for failed (core/services/deliveries.py)."""
 MESSAGE_BUDGET = 4000  # characters of messages put into an agent's context at once
 
 
@@ -22,25 +30,36 @@ class Heard(NamedTuple):
     approval: Approval | None = None
 
 
+NOTHING = Heard()
+
+
 def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
     """Everything that one hook means, in one transaction."""
     number, name = tx.actor.conversation_id, tx.actor.name
     assert number is not None, "only a conversation has hooks"
     if meaning.state:
         note_evidence(tx, number, "hook", meaning.state, meaning.text)
-    leases.renew(tx, name)
-    _note_session(tx, number, meaning.session)
+    renew(tx, name)
+    note_session(tx, number, meaning.session)
     if meaning.settles:
-        _settle(tx, name)
+        settle(tx, name, meaning.call)
     if meaning.permission is not None:
         return _ask(tx, name, meaning.permission)
-    if meaning.delivers:
-        return Heard(_messages(tx, name, event))
-    return Heard()
+    words = _messages(tx, name, event) if meaning.delivers else ""
+    if words and event == "Stop":
+        note_evidence(tx, number, "hook", "working", "was given messages at the end of its turn")
+    return Heard(words)
 
 
 def _messages(tx: Transaction, name: str, event: str) -> str:
     """What waits for this conversation, quoted; marked delivered in the same transaction that hands it over."""
+    if tx.one(ANY_WAITING, name) is None:
+        return ""
+    if tx.one(UNDER_WAY, tx.actor.conversation_id, tx.now - HANDING_OVER) is not None:
+        return ""  # the supervisor is handing them over this moment; the next event takes what is left
+    from core.rules.message_text import injected
+    from core.services.message_receipts import take_undelivered, waiting
+
     taken = take_undelivered(tx, name, event, MESSAGE_BUDGET)
     left = len(waiting(tx.connection, name, tx.now)) if taken else 0
     return injected(taken, left, tx.now, MESSAGE_BUDGET)
@@ -48,22 +67,37 @@ def _messages(tx: Transaction, name: str, event: str) -> str:
 
 def give_up(tx: Transaction, approval_id: int, why: str) -> None:
     """The prompt is gone: a later answer would reach nobody."""
-    approvals.withdraw(tx, approval_id, why)
+    from core.services.approvals import withdraw
+
+    withdraw(tx, approval_id, why)
 
 
 def _ask(tx: Transaction, name: str, permission: Permission) -> Heard:
-    asked = approvals.ask(tx, name, "permission", permission.title, permission.detail, tool=permission.tool)
+    from core.services.approvals import ask
+
+    asked = ask(tx, name, "permission", permission.title, permission.detail, tool=permission.tool)
     return Heard(approval=asked)
 
 
-def _settle(tx: Transaction, name: str) -> None:
-    """The agent went on: whatever permission it asked was answered, here or in its own terminal."""
-    for approval in approvals.open_approvals(tx.connection):
-        if approval.conversation == name and approval.kind == "permission":
-            approvals.withdraw(tx, approval.id, "answered in the terminal")
+def settle(tx: Transaction, name: str, call: str = "", until: float | None = None) -> None:
+    """The agent went on: what it asked was answered, here or in its own terminal. `call` names one question.
+
+    `until` leaves alone what was asked later than that.
+    """
+    asked = tx.all(ASKED, name, tx.now if until is None else until)
+    if not asked:
+        return
+    from core.rules.bounds import line
+    from core.services.approvals import withdraw
+
+    meant = line(call, "the question", most=1000) if call else ""
+    for number, title in asked:
+        if not meant or title == meant:
+            withdraw(tx, number, "answered in the terminal")
 
 
-def _note_session(tx: Transaction, number: int, session: str) -> None:
+def note_session(tx: Transaction, number: int, session: str) -> None:
+    """The agent's own id of its newest session, by which a restart resumes it."""
     if not session:
         return
     known = tx.one("SELECT session FROM conversations WHERE id = ?", number)

@@ -5,7 +5,6 @@ This guards against mistakes and prompt injection through our doors, not against
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -26,7 +25,15 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """SHA-256, hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    # As random.py does it: hashlib loads OpenSSL, which takes longer than all the rest of a hook's work.
+    try:
+        from _sha2 import sha256  # pyright: ignore[reportMissingImports]
+    except ImportError:
+        try:
+            from _sha256 import sha256  # Python 3.11  # pyright: ignore[reportMissingImports]
+        except ImportError:
+            from hashlib import sha256
+    return sha256(token.encode()).hexdigest()
 
 
 def _holder(connection: Any, token: str) -> Actor | None:

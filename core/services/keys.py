@@ -1,7 +1,5 @@
 """Idempotency keys: the same key returns what the first call made."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from core.errors import Conflict

@@ -17,6 +17,7 @@ from core.services.ancestry import NAME_VARIABLE
 from core.services.conversation_moves import opened
 from core.services.identity import TOKEN_VARIABLE, new_token, token_hash
 from core.services.project import Project
+from core.services.supervising import ensure_supervisor, wake_supervisor
 from core.terminals.host import Launch, TerminalFact
 
 
@@ -24,6 +25,10 @@ def launch(
     project: Project, conversation: Conversation, worktree: Worktree, actor: Actor, *, again: bool = False
 ) -> TerminalFact:
     """Starts it, or starts it `again` in place of what runs there; the journal knows when this returns."""
+    if kind_named(conversation.kind).reports:
+        ensure_supervisor(project)  # it reads the agent's own records, delivers to it and serves its tools
+    else:
+        wake_supervisor(project)  # states come from it, a moment later is early enough
     token = new_token()
     plan = _plan(project, conversation, worktree, token, again)
     fact = project.host.restart(plan) if again else project.host.start(plan)

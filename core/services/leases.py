@@ -1,4 +1,4 @@
-"""Leases: any act of a holder renews them; those that ran out give their task back; pauses that are over end."""
+"""Leases: those that ran out give their task back; pauses that are over end. Renewal is in lease_renewal."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from core.journal.transaction import Transaction
 from core.model.task import Task, TaskState
 from core.rules.retry import is_spent
 from core.rules.task_moves import resting_state
+from core.services.lease_renewal import RENEW, renew
 from core.services.reading import rows, task_numbered
+
+__all__ = ["DUE", "EXPIRED", "RENEW", "WAKING", "anything_due", "expire", "renew", "settle_due", "wake"]
 
 AT_ONCE = 200
 """Most tasks that one transaction gives back, so that nobody waits long for the journal."""
-
-RENEW = (
-    "UPDATE tasks SET lease_until = ?1 + lease WHERE state = 'leased' AND owner = ?2"
-    " AND lease_until < ?1 + lease * 0.95"
-)
-"""Not at every act: a burst of them writes once, and a claim outlives its holder's last act by 95 % of its lease."""
 
 EXPIRED = "WHERE state = 'leased' AND lease_until < ? ORDER BY lease_until LIMIT ?"
 WAKING = "WHERE state = 'scheduled' AND ready_at <= ? ORDER BY ready_at LIMIT ?"
@@ -26,14 +23,6 @@ DUE = (
     "SELECT 1 FROM tasks WHERE state = 'leased' AND lease_until < ?1"
     " UNION ALL SELECT 1 FROM tasks WHERE state = 'scheduled' AND ready_at <= ?1 LIMIT 1"
 )
-
-
-def renew(tx: Transaction, name: str = "") -> int:
-    """Every claim of this conversation (of the actor, when unnamed) starts its time anew. Live: not an event."""
-    holder = name or tx.actor.name
-    if tx.actor.conversation_id is None and not name:
-        return 0  # an act of the operator says nothing about any holder
-    return tx.live(RENEW, tx.now, holder)
 
 
 def expire(tx: Transaction, keep: Collection[str] = (), grace: float = 0.0) -> tuple[Task, ...]:

@@ -10,7 +10,7 @@ from core.journal.transaction import Transaction
 from core.model.actor import OPERATOR, SUPERVISOR
 from core.model.message import Message, Receipt
 from core.rules.message_text import BUDGET, digest
-from core.services.leases import renew
+from core.services.lease_renewal import renew
 from core.services.reading import find
 
 WAITING = (

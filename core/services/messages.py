@@ -1,7 +1,5 @@
 """Sending: a message is written once, with a receipt for each reader."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from core.errors import NotFound, UsageError
@@ -11,7 +9,7 @@ from core.model.message import Importance, Message, MessageKind
 from core.rules.addresses import Address, AddressKind, Member, parse, readers
 from core.rules.bounds import block, line, seconds
 from core.services.keys import entry, first, scoped
-from core.services.leases import renew
+from core.services.lease_renewal import renew
 from core.services.message_receipts import acknowledge, mark_delivered, mark_read, take_undelivered
 from core.services.reading import conversation_named, find
 

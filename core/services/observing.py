@@ -15,7 +15,6 @@ from core.services.reading import rows
 from core.terminals.host import TerminalFact, TerminalHost
 from core.terminals.process_groups import Usage, process_table, usages
 
-REPORTS = ("hook", "door")
 MEGABYTE = 1 << 20
 
 
@@ -33,7 +32,8 @@ def watched(connection: Any) -> tuple[Watched, ...]:
     """Every conversation whose worktree is ready and that was not torn down."""
     reports: dict[int, tuple[str, float, str, str]] = {}
     for number, name, at, source, text in connection.execute(
-        "SELECT conversation_id, name, at, source, text FROM evidence WHERE source IN ('hook', 'door') ORDER BY at"
+        "SELECT conversation_id, name, at, source, text FROM evidence"
+        " WHERE source IN ('hook', 'door', 'record') ORDER BY at"
     ).fetchall():
         reports[number] = (name, at, source, text)
     asked = dict(

@@ -49,7 +49,7 @@ class Project:
         if self._host is None:
             from core.terminals.choose import choose_host
 
-            self._host = choose_host(self.runtime, detach_key=self.settings.detach_key)
+            self._host = choose_host(self.runtime, environ=self.environ, detach_key=self.settings.detach_key)
         return self._host
 
     def folder_of(self, key: str) -> str:

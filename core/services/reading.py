@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from core.errors import NotFound
-from core.model.approval import Approval, Policy
-from core.model.conversation import Conversation
-from core.model.message import Message, Receipt
-from core.model.process import ContextSample, ProcessSample
-from core.model.task import Need, Task
-from core.model.worktree import Worktree
+
+if TYPE_CHECKING:  # every record costs a fifth of a millisecond: a hook needs one or two of them
+    from core.model.conversation import Conversation
+    from core.model.task import Task
+    from core.model.worktree import Worktree
 
 Record = TypeVar("Record", bound=NamedTuple)
 
-TABLE_OF: dict[type[Any], str] = {
-    Conversation: "conversations",
-    Worktree: "worktrees",
-    Task: "tasks",
-    Need: "needs",
-    Message: "messages",
-    Receipt: "receipts",
-    Approval: "approvals",
-    Policy: "policies",
-    ProcessSample: "process_samples",
-    ContextSample: "context_samples",
+TABLE_OF = {
+    "Conversation": "conversations",
+    "Worktree": "worktrees",
+    "Task": "tasks",
+    "Need": "needs",
+    "Message": "messages",
+    "Receipt": "receipts",
+    "Approval": "approvals",
+    "Policy": "policies",
+    "ProcessSample": "process_samples",
+    "ContextSample": "context_samples",
 }
-SELECT = {kind: f"SELECT {', '.join(kind._fields)} FROM {table}" for kind, table in TABLE_OF.items()}
+
+
+@cache
+def select(kind: type[Any]) -> str:
+    """The statement that reads every column of a record."""
+    return f"SELECT {', '.join(kind._fields)} FROM {TABLE_OF[kind.__name__]}"
 
 
 def rows(connection: Any, kind: type[Record], where: str = "", *values: Any) -> tuple[Record, ...]:
     """Every row of the record's table for which the rest of the statement holds."""
-    found = connection.execute(f"{SELECT[kind]} {where}", values).fetchall()
+    found = connection.execute(f"{select(kind)} {where}", values).fetchall()
     return tuple(map(kind._make, found))
 
 
@@ -43,6 +48,8 @@ def find(connection: Any, kind: type[Record], where: str = "", *values: Any) -> 
 
 def conversation_named(connection: Any, name: str) -> Conversation:
     """Raises NotFound that lists close names."""
+    from core.model.conversation import Conversation
+
     found = find(connection, Conversation, "WHERE name = ?", name)
     if found is not None:
         return found
@@ -56,6 +63,8 @@ def conversation_named(connection: Any, name: str) -> Conversation:
 
 def conversation_numbered(connection: Any, number: int) -> Conversation:
     """By the id that never changes. Raises NotFound."""
+    from core.model.conversation import Conversation
+
     found = find(connection, Conversation, "WHERE id = ?", number)
     if found is None:
         raise NotFound(f"there is no conversation of number {number}", remedy="`timonel list` shows them all")
@@ -64,11 +73,15 @@ def conversation_numbered(connection: Any, number: int) -> Conversation:
 
 def worktree_of(connection: Any, conversation_id: int) -> Worktree | None:
     """The worktree of a conversation, whatever its phase."""
+    from core.model.worktree import Worktree
+
     return find(connection, Worktree, "WHERE id = ?", conversation_id)
 
 
 def task_numbered(connection: Any, number: int) -> Task:
     """Raises NotFound."""
+    from core.model.task import Task
+
     found = find(connection, Task, "WHERE id = ?", number)
     if found is None:
         raise NotFound(f"there is no task #{number}", remedy="`timonel task list` shows them all")

@@ -53,6 +53,12 @@ def ensure_supervisor(project: Project) -> SupervisorStatus:
     raise TerminalFailed("the supervisor did not start", remedy=f"read {log}; `timonel supervisor run` shows it live")
 
 
+def wake_supervisor(project: Project) -> None:
+    """Starts one when none runs, without waiting for it; two at once are no harm, the lock lets one live."""
+    if _holder(os.path.join(project.journal.folder, LOCK)) is None:
+        _start(project)
+
+
 def stop_supervisor(project: Project) -> bool:
     """Asks it to end and waits; False when none ran. Nothing is lost while it is down."""
     path = os.path.join(project.journal.folder, LOCK)

@@ -1,7 +1,5 @@
 """Tasks are made here."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from core.errors import Refused, UsageError
@@ -11,7 +9,7 @@ from core.rules.bounds import block, line, seconds, word, words
 from core.rules.match import Requirement, need_key
 from core.rules.task_moves import resting_state
 from core.services.keys import entry, first, scoped
-from core.services.leases import renew
+from core.services.lease_renewal import renew
 from core.services.reading import task_numbered
 from core.services.task_links import count_open, write_link
 

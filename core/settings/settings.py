@@ -1,7 +1,5 @@
 """Every setting, typed, with its default and what it means."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

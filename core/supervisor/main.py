@@ -21,6 +21,7 @@ from core.services.observing import beat
 from core.services.project import Project, open_project
 from core.supervisor.loops import Health, Loop, keep_running
 from core.supervisor.observer import Observer
+from core.supervisor.sessions import SessionWatch
 
 LOCK = "supervisor.lock"
 IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the next command starts it again
@@ -64,11 +65,13 @@ async def _supervise(project: Project) -> None:
     health = Health()
     with ThreadPoolExecutor(1, "machine") as pool:
         observer = Observer(journal, project.host, pool, project.clock, project.settings.quiet_seconds)
+        sessions = SessionWatch(journal, observer, project.environ, pool, project.clock)
         await asyncio.gather(
             *(
                 keep_running(each, health, stopping, _log)
                 for each in (
                     Loop("observe", 1.0, observer.tick),
+                    Loop("sessions", 1.0, sessions.tick),
                     Loop("leases", 2.0, lambda: _expire(journal)),
                     Loop("heartbeat", 2.0, lambda: _beat(journal, health)),
                     Loop("idle", 5.0, _IdleWatch(project.journal.folder, observer, stopping).tick),

@@ -28,11 +28,13 @@ class Observer:
         self._quiet_limit = quiet_limit
         self._last: dict[int, tuple[float, float]] = {}  # root pid → (when, cpu seconds)
         self.alive = 0
+        self.terminals: dict[str, TerminalFact] = {}  # of the last look, by key
 
     async def tick(self) -> None:
         """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
         members = await self._journal.read(observing.watched)
         terminals, used = await asyncio.get_running_loop().run_in_executor(self._pool, observing.look, self._host)
+        self.terminals = terminals
         now = self._clock()
         judgements: dict[int, tuple[Judgement, int | None]] = {}
         samples: list[ProcessSample] = []

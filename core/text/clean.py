@@ -7,6 +7,7 @@ and no pile of marks taller than its line. Cleaning twice changes nothing.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from core.text.width import char_width
 
@@ -20,23 +21,26 @@ _UNREADABLE = "\ufffd"
 # opener, as terminals do; that also keeps the search linear. An unended one is dropped to the end of its line.
 _STRING_END = r"(?:\x07|\x1b\\|\x9c)"
 _STRING_BODY = r"[^\x07\x18\x1a\x1b\x90\x98\x9c-\x9f]*+"
-_SEQUENCES = re.compile(
+_SEQUENCES = (
     rf"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f]){_STRING_BODY}{_STRING_END}"
     r"|\x1b[\]PX^_][^\n\x07\x18\x1a\x1b\x90\x98\x9c-\x9f]*+"
     r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"  # CSI
     r"|(?:\x1b[NO]|[\x8e\x8f])[ -~]?"  # one character of another set
     r"|\x1b[ -/]*+[0-~]?"  # everything else after ESC
 )
-_NEWLINES = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_NEWLINES = "\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]"
 # Controls, bidi controls, zero-width and format characters, fillers that show nothing, variation selectors and the
 # tag characters in which text can be smuggled. The test compares this with the Unicode database.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-_SURROGATES = re.compile("[\ud800-\udfff]+")
-_OTHER_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_SURROGATES = "[\ud800-\udfff]+"
+_OTHER_SPACES = "[\u00a0\u1680\u2000-\u200a\u202f\u205f]"
+
+# Compiled when they are first needed: plain text, which is most of it, needs none, and a hook has no time to spare.
+_compiled = cache(re.compile)
 
 
 def clean_line(text: str, max_chars: int = 4000) -> str:
@@ -44,15 +48,17 @@ def clean_line(text: str, max_chars: int = 4000) -> str:
     if text.isascii() and text.isprintable():
         return _cut(text, max_chars, False)
     bounded, was_cut = _bound(text, max_chars)
-    lines = _drop_invisible(_NEWLINES.sub("\n", _SEQUENCES.sub("", bounded)))
+    lines = _drop_invisible(_compiled(_NEWLINES).sub("\n", _compiled(_SEQUENCES).sub("", bounded)))
     line = lines.rstrip("\n").replace("\n", " ").expandtabs(TAB)
     return _cut(_settle_marks(line), max_chars, was_cut)
 
 
 def clean_block(text: str, max_chars: int) -> str:
     """Many lines, each ended by a newline character alone; tabs become spaces. At most `max_chars` characters."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return _cut(text, max_chars, False)
     bounded, was_cut = _bound(text, max_chars)
-    block = _drop_invisible(_NEWLINES.sub("\n", _SEQUENCES.sub("", bounded))).expandtabs(TAB)
+    block = _drop_invisible(_compiled(_NEWLINES).sub("\n", _compiled(_SEQUENCES).sub("", bounded))).expandtabs(TAB)
     return _cut(_settle_marks(block), max_chars, was_cut)
 
 
@@ -70,8 +76,10 @@ def _bound(text: str, max_chars: int) -> tuple[str, bool]:
 
 def _drop_invisible(text: str) -> str:
     if text.isascii():
-        return _INVISIBLE.sub("", text)
-    return _OTHER_SPACES.sub(" ", _SURROGATES.sub(_UNREADABLE, _INVISIBLE.sub("", text)))
+        return _compiled(_INVISIBLE).sub("", text)
+    return _compiled(_OTHER_SPACES).sub(
+        " ", _compiled(_SURROGATES).sub(_UNREADABLE, _compiled(_INVISIBLE).sub("", text))
+    )
 
 
 def _settle_marks(text: str) -> str:

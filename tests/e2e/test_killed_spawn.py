@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from core.errors import NotFound
 from core.model.actor import THE_OPERATOR
 from core.model.worktree import Phase

@@ -10,6 +10,7 @@ from core.services.reading import conversation_named, worktree_of
 from core.services.recover import half_made, recover
 from core.services.restore import restore
 from core.services.spawn import SpawnRequest, spawn
+from core.terminals.process_groups import process_table
 from tests.e2e.proof import dying, git, make_dirty, picture, until
 
 TEARDOWN_STEPS, RESTORE_STEPS = 17, 11
@@ -72,7 +73,7 @@ def test_a_teardown_ends_every_process_and_a_restore_starts_it_again(repo, open_
     assert len(alive) == 1
     dying(repo, "teardown", "ada", 10_000)
     assert project.host.sweep() == ()
-    until(lambda: not Path(f"/proc/{alive[0]}").exists(), what="the end of the old program")
+    until(lambda: alive[0] not in process_table(), what="the end of the old program")
     with open_project(str(repo), project.environ) as another:
         restore(another, "ada", THE_OPERATOR)
         assert [fact.key for fact in another.host.sweep() if not fact.dead] == ["c-1"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.doors.cli.amounts import number, span
 from core.doors.cli.door import Door
+from core.doors.cli.parser import acts_of
 from core.model.approval import Approval, ApprovalState
 from core.text.values import age
 
@@ -23,11 +24,7 @@ EPILOG = (
 def add_arguments(parser: ArgumentParser) -> None:
     """See --help."""
     parser.epilog = f"{EPILOG} {parser.epilog or ''}"
-    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-
-    def act(name: str, summary: str) -> ArgumentParser:
-        return acts.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-
+    act = acts_of(parser)
     ask = act("ask", "ask the operator")
     ask.add_argument("title", metavar="QUESTION")
     ask.add_argument("--detail", default="", metavar="TEXT", help="why you ask; - reads standard input")

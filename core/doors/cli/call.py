@@ -1,7 +1,5 @@
 """A command line taken apart, before any of its words is looked at."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from typing import NamedTuple

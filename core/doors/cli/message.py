@@ -8,6 +8,7 @@ from typing import Any
 
 from core.doors.cli.amounts import number, span
 from core.doors.cli.door import Door
+from core.doors.cli.parser import acts_of
 from core.model.message import Importance, Message, MessageKind
 from core.text.values import age
 
@@ -21,11 +22,7 @@ EPILOG = (
 def add_arguments(parser: ArgumentParser) -> None:
     """See --help."""
     parser.epilog = f"{EPILOG} {parser.epilog or ''}"
-    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-
-    def act(name: str, summary: str) -> ArgumentParser:
-        return acts.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-
+    act = acts_of(parser)
     send = act("send", "send a message")
     send.add_argument("words", nargs="+", metavar="[TO] TEXT", help="without TO, an answer goes to whoever wrote")
     send.add_argument("--reply-to", type=number, default=None, metavar="ID", help="the message that this answers")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, HelpFormatter
+from argparse import ArgumentParser, HelpFormatter, Namespace
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from core.errors import UsageError
@@ -43,3 +44,38 @@ def parser_for(word: str, summary: str) -> WordParser:
         description=summary,
         epilog="Every word takes --json (machine-readable answers) and -C PATH (act on the repository there).",
     )
+
+
+class ActParser:
+    """The parser of one act, made when that act is said: two dozen of them at every start would cost milliseconds."""
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+        self._arguments: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    def add_argument(self, *names: str, **options: Any) -> None:
+        """As ArgumentParser's, later."""
+        self._arguments.append((names, options))
+
+    def parse_known_args(self, words: Sequence[str], namespace: Namespace | None) -> tuple[Namespace, list[str]]:
+        """What argparse asks of the parser whose name was said."""
+        parser = WordParser(**self._options)
+        for names, options in self._arguments:
+            parser.add_argument(*names, **options)
+        return parser.parse_known_args(words, namespace)
+
+
+def acts_of(parser: ArgumentParser) -> Callable[[str, str], ActParser]:
+    """Adds one act of a word with each call: name, one line about it. The one said is in `args.act`."""
+    acts: Any = parser.add_subparsers(
+        dest="act",
+        metavar="ACT",
+        required=True,
+        prog=parser.prog,
+        parser_class=ActParser,  # type: ignore[type-var]
+    )
+
+    def act(name: str, summary: str) -> ActParser:
+        return acts.add_parser(name, help=summary, description=summary)
+
+    return act

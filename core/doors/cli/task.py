@@ -8,6 +8,7 @@ from typing import Any
 
 from core.doors.cli.amounts import number, numbers, share, span
 from core.doors.cli.door import Door
+from core.doors.cli.parser import ActParser, acts_of
 
 SUMMARY = "take, report and plan units of work"
 EPILOG = (
@@ -28,11 +29,7 @@ _MODULE = {
 def add_arguments(parser: ArgumentParser) -> None:
     """See --help."""
     parser.epilog = f"{EPILOG} {parser.epilog or ''}"
-    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-
-    def act(name: str, summary: str) -> ArgumentParser:
-        return acts.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-
+    act = acts_of(parser)
     _add(act("add", "put a task into the queue"))
     _read(act)
     _hold(act)
@@ -45,7 +42,7 @@ def run(args: Any, door: Door) -> int:
     return module.ACTS[args.act](args, door)
 
 
-def _add(add: ArgumentParser) -> None:
+def _add(add: ActParser) -> None:
     add.add_argument("title", metavar="TITLE")
     add.add_argument("--body", default="", metavar="TEXT", help="what its holder must know; - reads standard input")
     add.add_argument("--priority", type=int, default=2, metavar="0-4", help="0 is the most urgent; 2 unless said")
@@ -92,13 +89,13 @@ def _read(act: Any) -> None:
 
 
 def _hold(act: Any) -> None:
-    def mine(name: str, summary: str) -> ArgumentParser:
+    def mine(name: str, summary: str) -> ActParser:
         made = act(name, summary)
         made.add_argument("--epoch", type=number, default=None, metavar="E", help="the number of your claim")
         made.add_argument("--as", dest="name", default="", metavar="NAME", help="the operator speaks for a holder")
         return made
 
-    def numbered(name: str, summary: str) -> ArgumentParser:
+    def numbered(name: str, summary: str) -> ActParser:
         made = mine(name, summary)
         made.add_argument("number", type=number, nargs="?", default=None, metavar="N")
         return made
@@ -123,7 +120,7 @@ def _hold(act: Any) -> None:
 
 
 def _plan(act: Any) -> None:
-    def one(name: str, summary: str) -> ArgumentParser:
+    def one(name: str, summary: str) -> ActParser:
         made = act(name, summary)
         made.add_argument("number", type=number, metavar="N")
         return made

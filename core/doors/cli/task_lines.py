@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from core.doors.cli.table import field_lines, table_lines
 from core.model.task import Task, TaskState
-from core.services.task_claims import wanted_text
 from core.text.values import UNKNOWN, age, duration, percent
 
 HEADINGS = ("TASK", "P", "STATE", "HOLDER", "DONE", "FOR", "TITLE")
@@ -14,6 +12,8 @@ HEADINGS = ("TASK", "P", "STATE", "HOLDER", "DONE", "FOR", "TITLE")
 
 def listed(tasks: Iterable[Task], now: float) -> Iterator[str]:
     """One line each."""
+    from core.doors.cli.table import table_lines
+
     rows = [
         (
             f"#{task.id}",
@@ -31,6 +31,9 @@ def listed(tasks: Iterable[Task], now: float) -> Iterator[str]:
 
 def shown(task: Task, now: float) -> Iterator[str]:
     """The whole task."""
+    from core.doors.cli.table import field_lines
+    from core.services.task_claims import wanted_text
+
     yield f"#{task.id} {task.title}"
     late = task.deadline is not None and task.deadline < now and task.ended_at is None
     yield from field_lines(

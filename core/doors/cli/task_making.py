@@ -36,7 +36,7 @@ def _add(args: Any, door: Door) -> int:
         hold=args.hold,
     )
     task = door.write(create_task, draft, args.key)
-    door.emit(task_data(task), [moved(task, now)])
+    door.emit(door.json and task_data(task), [moved(task, now)])
     return 0
 
 
@@ -88,7 +88,7 @@ def _claim(args: Any, door: Door) -> int:
     if task is None:
         door.emit(None, [f"nothing is ready that fits {worker.name}"])
         return NOTHING
-    door.emit(task_data(task), claimed(task, door.project.clock()))
+    door.emit(door.json and task_data(task), claimed(task, door.project.clock()))
     return 0
 
 

@@ -75,7 +75,7 @@ def test_new_spawns_what_was_asked(noted):
 
 @pytest.mark.parametrize(("name", "act"), [("stop", "stop"), ("restart", "restart"), ("pause", "pause")])
 def test_running_acts_on_the_selected_one(noted, name, act):
-    functions = {one: None for one in ("stop", "restart", "pause", "resume")}
+    functions = dict.fromkeys(("stop", "restart", "pause", "resume"))
     noted.service("core.services.running", **functions)
     outcome = noted.run(f"conversation.{name}", on())
     assert noted.calls == [(act, (noted.project, "tide-cache", THE_OPERATOR), {})]

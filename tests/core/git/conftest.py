@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from core.git.snapshot import Restored, Snapshot, archive_ref, changed_since, restore_snapshot, take_snapshot
+from core.git.worktree_remove import remove_worktree
+from core.git.worktrees import require_admin_dir
+
 Git = Callable[..., str]
 
 
@@ -93,3 +97,29 @@ def fingerprint(git: Git) -> Callable[[Path], dict[str, object]]:
         }
 
     return look
+
+
+@pytest.fixture
+def round_trip(
+    repo: Path, fingerprint: Callable[[Path], dict[str, object]]
+) -> Callable[..., tuple[Snapshot, Restored]]:
+    """Take, remove, restore: nothing may differ, neither after the taking nor at the end."""
+
+    def there_and_back(worktree: Path, extra: tuple[str, ...] = ()) -> tuple[Snapshot, Restored]:
+        before = fingerprint(worktree)
+        index = Path(require_admin_dir(str(repo / ".git"), str(worktree))) / "index"
+        untouched = index.read_bytes()
+        snapshot = take_snapshot(str(worktree), archive_ref("work", 1_800_000_000.25), "before teardown", extra=extra)
+        assert index.read_bytes() == untouched
+        assert not changed_since(str(worktree), snapshot, extra=extra)
+        assert fingerprint(worktree) == before
+        remove_worktree(str(repo), str(worktree), force=True)
+        assert not worktree.exists()
+        restored = restore_snapshot(str(repo), snapshot.ref)
+        after = fingerprint(worktree)
+        for part, value in before.items():
+            assert after[part] == value, part
+        assert not changed_since(str(worktree), snapshot, extra=extra)
+        return snapshot, restored
+
+    return there_and_back

@@ -84,7 +84,12 @@ def test_pull_requests_that_cannot_be_had(cloned, repo, git):
 
 
 def test_unknown_names_bring_close_ones(cloned):
-    for text, close in {"mian": "main", "feature/logn": "feature/login", "logn": "origin/feature/login", "v1.1": "v1.0"}.items():
+    for text, close in {
+        "mian": "main",
+        "feature/logn": "feature/login",
+        "logn": "origin/feature/login",
+        "v1.1": "v1.0",
+    }.items():
         with pytest.raises(NotFound) as caught:
             resolve_base(str(cloned), text)
         assert close in caught.value.remedy, text

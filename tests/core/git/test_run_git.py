@@ -20,7 +20,14 @@ def test_accepted_codes_are_no_failure(repo):
 
 
 def test_inherited_variables_do_not_lead_elsewhere(repo, linked, monkeypatch):
-    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"):
+    for name in (
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_WORK_TREE",
+        "GIT_COMMON_DIR",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_NAMESPACE",
+    ):
         monkeypatch.setenv(name, "/nowhere")
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.bare")
@@ -46,7 +53,7 @@ def test_too_slow_is_ended_with_everything_that_git_started(repo, tmp_path):
     note = tmp_path / "pid"
     run_git(str(repo), "config", "alias.hang", f"!sleep 300 & echo $! > {note}; wait")
     begun = time.monotonic()
-    with pytest.raises(GitFailed, match="took longer than 0.5 s") as caught:
+    with pytest.raises(GitFailed, match=r"took longer than 0\.5 s") as caught:
         run_git(str(repo), "hang", seconds=0.5)
     assert caught.value.code == "git_timeout" and time.monotonic() - begun < 10
     pid = int(note.read_text())

@@ -34,7 +34,7 @@ def test_failure_names_the_command_its_code_and_its_words_and_stops(tmp_path):
 def test_too_long_ends_the_whole_group_even_the_deaf(tmp_path):
     command = "trap '' TERM; (trap '' TERM; sleep 300) & echo $! > pid; echo begun; wait"
     begun = time.monotonic()
-    with pytest.raises(TerminalFailed, match="took longer than 0.5 s and was stopped: begun"):
+    with pytest.raises(TerminalFailed, match=r"took longer than 0\.5 s and was stopped: begun"):
         run_setup(str(tmp_path), [command], {}, seconds=0.5)
     assert time.monotonic() - begun < 20
     assert gone(int((tmp_path / "pid").read_text()))

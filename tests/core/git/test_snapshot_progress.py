@@ -91,3 +91,15 @@ def test_commits_that_were_reset_away_stay_alive(repo, linked, git, commit, fing
     assert git(linked, "show", f"{lost}:lost") == "work\n"
     assert lost in git(linked, "reflog", "--no-abbrev")
     assert git(linked, "rev-parse", "HEAD@{1}").strip()
+
+
+def test_conflicted_contents_that_no_commit_has_stay_alive(repo, linked, git, fingerprint):
+    """As `git stash pop` and `git apply --3way` leave them."""
+    lines = []
+    for stage in (1, 2, 3):
+        oid = git(linked, "hash-object", "-w", "--stdin", stdin=f"stage {stage}\n".encode()).strip()
+        lines.append(f"100644 {oid} {stage}\tclash\n")
+    git(linked, "update-index", "--index-info", stdin="".join(lines).encode())
+    (linked / "clash").write_text("<<<<<<<\n")
+    there_and_back(repo, linked, git, fingerprint)
+    assert [git(linked, "show", f":{stage}:clash") for stage in (1, 2, 3)] == ["stage 1\n", "stage 2\n", "stage 3\n"]

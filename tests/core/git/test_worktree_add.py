@@ -62,7 +62,7 @@ def test_taken_branches(repo, linked, git, base):
     path = str(repo.parent / "p")
     with pytest.raises(Conflict, match="already exists"):
         add_worktree(str(repo), path, "work", base)
-    with pytest.raises(Conflict, match="checked out elsewhere.*trees/work"):
+    with pytest.raises(Conflict, match=r"checked out elsewhere.*trees/work"):
         add_worktree(str(repo), path, "work", "", new_branch=False)
     with pytest.raises(Conflict, match="clashes"):
         add_worktree(str(repo), path, "work/below", base)

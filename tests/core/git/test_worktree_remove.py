@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import GitFailed, NotFound, Refused
 from core.git.worktree_remove import REMOVING, prune, remove_tree, remove_worktree
-from core.git.worktrees import INITIALIZING, admin_dir, list_worktrees
+from core.git.worktrees import INITIALIZING, list_worktrees, require_admin_dir
 
 
 def test_clean_goes_with_its_ignored_files_and_its_branch_stays(repo, linked, git):
@@ -106,7 +106,7 @@ def test_a_removal_cut_short_is_finished_by_the_next(repo, linked, monkeypatch):
     with pytest.raises(GitFailed, match=r"busy .*folder"):
         remove_worktree(str(repo), str(linked), force=True)
     monkeypatch.setattr("core.git.worktree_remove.shutil.rmtree", real)
-    assert (Path(admin_dir(str(repo / ".git"), str(linked))) / REMOVING).exists()
+    assert (Path(require_admin_dir(str(repo / ".git"), str(linked))) / REMOVING).exists()
     remove_worktree(str(repo), str(linked))
     assert not linked.exists() and len(list_worktrees(str(repo))) == 1
 

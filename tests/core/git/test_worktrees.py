@@ -47,7 +47,8 @@ def test_find_and_admin_folder_through_symlinks_and_after_the_folder_is_gone(rep
 
     common = str(repo / ".git")
     (repo.parent / "link").symlink_to(linked)
-    assert find_worktree(str(repo), str(repo.parent / "link")).branch == "work"
+    found = find_worktree(str(repo), str(repo.parent / "link"))
+    assert found is not None and found.branch == "work"
     assert admin_dir(common, str(repo.parent / "link")) == str(repo / ".git" / "worktrees" / "work")
     shutil.rmtree(linked)
     assert admin_dir(common, str(linked)) == str(repo / ".git" / "worktrees" / "work")

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +38,7 @@ def test_links_that_close_no_ring_can_be_put_in_an_order(links):
             continue
         assert ring[:2] == (task, need)
         assert ring[0] == ring[-1]
-        steps = list(zip(ring, ring[1:], strict=False))
+        steps = list(pairwise(ring))
         assert all(step in edges for step in steps[1:])
     left = set(range(9))
     while left:  # taking away what needs nothing that is left must reach the end

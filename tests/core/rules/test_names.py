@@ -1,5 +1,6 @@
 import subprocess
 import unicodedata
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given, settings
@@ -94,14 +95,10 @@ def accepted(branch: str) -> bool:
 @example("a//b/")
 @example("x.LOCK")
 def test_git_accepts_what_is_made(text):
-    try:
+    with suppress(UsageError):
         assert accepted(safe_branch(text))
-    except UsageError:
-        pass
-    try:
+    with suppress(UsageError):
         assert accepted(f"timonel/{safe_name(text)}")
-    except UsageError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ def test_safe_branch(text, branch):
     assert safe_branch(text) == branch
 
 
-@pytest.mark.parametrize("text", ["", "/", "...", "HEAD", "head", "@", ".lock", "\u202e", "refs/heads/"])
+@pytest.mark.parametrize("text", ["", "/", "...", "HEAD", "head", "@", "\u202e", "refs/heads/"])
 def test_branches_that_cannot_be(text):
     with pytest.raises(UsageError):
         safe_branch(text)

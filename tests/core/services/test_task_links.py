@@ -37,7 +37,8 @@ def test_a_task_is_ready_when_all_that_it_needs_is_done(queue):
     finish(queue, two)
     assert states(queue)[both] == ("ready", 0)
     assert queue.kinds(f"task:{both}") == ["task.created", "task.needs_counted", "task.needs_counted"]
-    assert states(queue)[add(queue, needs=(one,))] == ("ready", 0)
+    late = add(queue, needs=(one,))
+    assert states(queue)[late] == ("ready", 0)
 
 
 def test_wants_and_feedback_block_nothing(queue):

@@ -1,0 +1,68 @@
+"""Whose session records are read, and what they change: evidence, session, context, questions that were answered."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from core.agents.sessions import WAITING, Standing, Told
+from core.journal.transaction import Transaction
+from core.services.context import note_context
+from core.services.evidence import note_evidence
+from core.services.hooks import note_session, settle
+
+SETTLE_LAG = 1.0  # seconds that a record may be older than a question and still be about the time before it
+SOURCE = "record"
+
+FOLLOWED = (
+    "SELECT c.id, c.name, c.kind, w.path, c.session, c.prompt, c.opened_at"
+    " FROM conversations c JOIN worktrees w ON w.id = c.id"
+    " WHERE c.kind IN ('claude', 'codex') AND c.closed_at IS NULL AND c.opened_at IS NOT NULL AND w.phase = 'ready'"
+)
+ASKS = "SELECT DISTINCT conversation FROM approvals WHERE state = 'open' AND kind = 'permission' AND tool != ''"
+
+
+class Followed(NamedTuple):
+    """A conversation whose program keeps a record of its own."""
+
+    id: int
+    name: str
+    kind: str
+    worktree: str
+    session: str
+    prompt: str
+    opened_at: float
+    told: Told  # the newest that it said itself, or that its record said
+    asks: bool  # a permission of it waits for an answer
+
+    @property
+    def key(self) -> str:
+        """Name of its terminal."""
+        return f"c-{self.id}"
+
+
+def followed(connection: Any) -> tuple[Followed, ...]:
+    """All of them that are open."""
+    told: dict[int, Told] = {}
+    for number, name, text, at in connection.execute(
+        "SELECT conversation_id, name, text, at FROM evidence WHERE source IN ('hook', 'record') ORDER BY at"
+    ).fetchall():
+        told[number] = Told(name, text, at)
+    asking = {row[0] for row in connection.execute(ASKS).fetchall()}
+    return tuple(
+        Followed(*row, told.get(row[0], Told()), row[1] in asking) for row in connection.execute(FOLLOWED).fetchall()
+    )
+
+
+def note_standing(tx: Transaction, one: Followed, standing: Standing, state_is_news: bool) -> None:
+    """Writes what the record knows later or better than the hooks."""
+    if tx.one("SELECT 1 FROM conversations WHERE id = ? AND opened_at = ?", one.id, one.opened_at) is None:
+        return  # it was started anew meanwhile
+    if state_is_news:
+        note_evidence(tx, one.id, SOURCE, standing.state, standing.text, standing.at)
+    if one.asks and standing.state and standing.state != WAITING:
+        settle(tx, one.name, until=standing.at - SETTLE_LAG)
+    if standing.session:
+        note_session(tx, one.id, standing.session)
+    if standing.figures is not None:
+        used, size, model, cost = standing.figures
+        note_context(tx, one.id, used, size, source=f"{one.kind} {SOURCE}", model=model, cost=cost)

@@ -1,0 +1,117 @@
+"""Reads the agents' own session records once a second, beside their hooks, which never see Esc or a "No"."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Executor
+
+from core.agents.sessions import WAITING, Standing, news
+from core.agents.sessions_claude import Registry, of_conversation, registry_folder
+from core.agents.sessions_codex import Rollout, find_rollout
+from core.clock import Clock
+from core.journal.async_journal import AsyncJournal
+from core.model.actor import THE_SUPERVISOR
+from core.services.agent_records import Followed, followed, note_standing
+from core.supervisor.observer import Observer
+
+SILENT = 12.0
+"""Seconds from its start after which a program that has begun no session is taken to ask something in its terminal."""
+
+
+class SessionWatch:
+    """Keeps the records of the last look, for whoever delivers."""
+
+    def __init__(
+        self, journal: AsyncJournal, observer: Observer, environ: Mapping[str, str], pool: Executor, clock: Clock
+    ) -> None:
+        self._journal = journal
+        self._observer = observer
+        self._environ = environ
+        self._pool = pool
+        self._clock = clock
+        self._registry = Registry(registry_folder(environ))
+        self._rollouts: dict[int, Rollout] = {}
+        self._figures: dict[int, object] = {}
+        self._parents: dict[int, frozenset[int]] = {}
+        self.standings: dict[int, Standing] = {}
+
+    async def tick(self) -> None:
+        """One look; files are read off the event loop."""
+        members = await self._journal.read(followed)
+        alive = [one for one in members if self._root(one)]
+        self._rollouts = {one.id: self._rollouts[one.id] for one in alive if one.id in self._rollouts}
+        if not alive:
+            self.standings = {}
+            return
+        found = await asyncio.get_running_loop().run_in_executor(self._pool, self._look, alive)
+        self.standings = found
+        for one in alive:
+            standing = found.get(one.id) or self._at_the_door(one)
+            if standing is not None and (is_new := self._new(one, standing)) is not None:
+                await self._journal.write(note_standing, THE_SUPERVISOR, one, *is_new)
+
+    def fresh(self, one: Followed) -> Standing | None:
+        """Read again this moment, before something is handed to a conversation that should be idle."""
+        return self._look([one]).get(one.id) if self._root(one) else None
+
+    def _root(self, one: Followed) -> int:
+        fact = self._observer.terminals.get(one.key)
+        return fact.pid or 0 if fact is not None and not fact.dead else 0
+
+    def _look(self, members: list[Followed]) -> dict[int, Standing]:
+        sessions = self._registry.look() if any(one.kind == "claude" for one in members) else ()
+        found: dict[int, Standing] = {}
+        for one in members:
+            if one.kind == "claude":
+                pids = frozenset(each.pid for each in sessions if self._descends(each.pid, self._root(one)))
+                standing = of_conversation(sessions, one.worktree, one.opened_at, pids)
+            else:
+                standing = self._rollout(one)
+            if standing is not None:
+                found[one.id] = standing
+        return found
+
+    def _rollout(self, one: Followed) -> Standing | None:
+        known = self._rollouts.get(one.id)
+        if one.session and (known is None or one.session not in known.path):
+            if not (path := find_rollout(self._environ, one.session)):
+                return None
+            known = self._rollouts[one.id] = Rollout(path)
+        if known is None:
+            return None
+        standing = known.look()
+        # Records of the program that ran before a restart say nothing about this one.
+        return standing if standing.at >= one.opened_at else standing._replace(state="")
+
+    def _new(self, one: Followed, standing: Standing) -> tuple[Standing, bool] | None:
+        """What is to be written of it, if anything."""
+        figures = standing.figures if self._figures.get(one.id) != standing.figures else None
+        self._figures[one.id] = standing.figures
+        state_is_news = news(standing, one.told)
+        settled = one.asks and bool(standing.state) and standing.state != WAITING
+        other = bool(standing.session) and standing.session != one.session
+        if not (state_is_news or settled or other or figures is not None):
+            return None
+        return standing._replace(figures=figures), state_is_news
+
+    def _at_the_door(self, one: Followed) -> Standing | None:
+        """A program that was told something and has not begun shows a question of its own first."""
+        waited = self._clock() - one.opened_at
+        if one.told.state or waited < SILENT or (one.kind == "codex" and not one.prompt):
+            return None
+        return Standing(WAITING, "has not begun: its terminal may show a question", one.opened_at + SILENT)
+
+    def _descends(self, pid: int, root: int) -> bool:
+        """Whether a process runs below another; its parents are asked for once."""
+        import psutil
+
+        if not psutil.pid_exists(pid):
+            self._parents.pop(pid, None)  # a killed program leaves its file behind
+            return False
+        if pid not in self._parents:
+            try:
+                self._parents[pid] = frozenset((pid, *(one.pid for one in psutil.Process(pid).parents())))
+            except psutil.Error:
+                return False
+        return root in self._parents[pid]

@@ -1,0 +1,78 @@
+"""A permission that the agent asks for becomes an approval; the operator's answer, or the pane's, decides."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.agents_e2e.real_agents import until
+
+OUTSIDE = {"claude": ("Bash", "command"), "codex": ("exec_command", "cmd")}
+
+
+def wants_to_touch(stub, kind, path):
+    """The model asks for a command that neither program runs without a question."""
+    tool, name = OUTSIDE[kind]
+    given = {name: f"touch {path}"}
+    if kind == "codex":
+        given |= {"sandbox_permissions": "require_escalated", "justification": "outside of the worktree"}
+    stub.rule("please touch it", {"tools": [{"name": tool, "input": given}]}, {"text": "That is done."})
+
+
+def spawned(fleet, stub, kind, path):
+    wants_to_touch(stub, kind, path)
+    fleet("spawn", "ada", "--agent", kind, "--prompt", "please touch it")
+    number = fleet.approval("ada")
+    fleet.until_state("ada", "waiting")
+    return number
+
+
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_allowing_runs_the_command(fleet, stub, kind, tmp_path):
+    target = tmp_path / "touched"
+    number = spawned(fleet, stub, kind, target)
+    assert "touch" in fleet.ask("SELECT title FROM approvals WHERE id = ?", number)[0][0]
+    fleet("approval", "answer", str(number), "allow")
+    fleet.until_state("ada", "idle")
+    assert target.exists()
+
+
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_denying_keeps_it_from_running_and_the_model_reads_why(fleet, stub, kind, tmp_path):
+    target = tmp_path / "touched"
+    number = spawned(fleet, stub, kind, target)
+    fleet("approval", "answer", str(number), "deny", "not on a Friday")
+    fleet.until_state("ada", "idle")
+    assert stub.heard("not on a Friday")
+    assert not target.exists()
+
+
+def test_an_answer_in_claudes_pane_makes_the_approval_stale(fleet, stub, tmp_path):
+    target = tmp_path / "touched"
+    number = spawned(fleet, stub, "claude", target)
+    until(lambda: "Do you want to proceed?" in fleet.screen("ada"), what="the dialog")
+    fleet("type", "ada", "enter")
+    until(lambda: fleet.approval_state(number) == "stale", what="a stale approval")
+    assert "stale" in fleet("approval", "answer", str(number), "deny", code=4).err
+    fleet.until_state("ada", "idle")
+    assert target.exists()
+
+
+def test_a_no_in_claudes_pane_fires_no_hook_and_is_seen_all_the_same(fleet, stub, tmp_path):
+    target = tmp_path / "touched"
+    number = spawned(fleet, stub, "claude", target)
+    until(lambda: "Do you want to proceed?" in fleet.screen("ada"), what="the dialog")
+    fleet("type", "ada", "escape")
+    until(lambda: fleet.approval_state(number) == "stale", what="a stale approval")
+    fleet.until_state("ada", "idle")
+    assert not target.exists()
+
+
+def test_codex_asks_in_its_own_dialog_when_nobody_answers_in_time(fleet, stub, tmp_path):
+    target = tmp_path / "touched"
+    number = spawned(fleet, stub, "codex", target)
+    until(lambda: fleet.approval_state(number) == "stale", what="the end of its patience")
+    until(lambda: "proceed" in fleet.screen("ada").lower(), what="codex's dialog")
+    assert fleet.conversation("ada").state == "waiting"
+    fleet("type", "ada", "y")
+    fleet.until_state("ada", "idle")
+    assert Path(target).exists()
