@@ -10,6 +10,7 @@ from core.agents import claude_files
 from core.agents.kind import AgentKind, Start
 
 SETTINGS = "claude.settings.json"
+TOOLS = "claude.mcp.json"
 
 
 def command(start: Start) -> tuple[str, ...]:
@@ -23,6 +24,8 @@ def command(start: Start) -> tuple[str, ...]:
         os.path.join(start.folder, SETTINGS),
         "--allowedTools",
         "Bash(timonel *)",
+        claude_files.TOOLS_ALLOWED,
+        *(("--mcp-config", os.path.join(start.folder, TOOLS)) if start.tools else ()),
         *start.argv,
     )
     if start.session:
@@ -31,8 +34,12 @@ def command(start: Start) -> tuple[str, ...]:
 
 
 def files(start: Start) -> Mapping[str, str]:
-    """The settings file that `--settings` names."""
-    return {SETTINGS: json.dumps(claude_files.settings(start.hook, start.status_line), indent=1)}
+    """What `--settings` and `--mcp-config` name. The person's own settings and servers stay in force."""
+    hooks = claude_files.settings(start.hook, start.status_line, start.permission_mode)
+    made = {SETTINGS: json.dumps(hooks, indent=1)}
+    if start.tools:
+        made[TOOLS] = json.dumps(claude_files.servers(start.tools), indent=1)
+    return made
 
 
 CLAUDE = AgentKind(
@@ -51,5 +58,6 @@ CLAUDE = AgentKind(
         "CLAUDE_CODE_DISABLE_",
     ),
     reports=True,
+    calls_tools=True,
     install="npm install -g @anthropic-ai/claude-code",
 )

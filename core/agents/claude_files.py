@@ -25,13 +25,31 @@ SECONDS = 10
 PERMISSION_SECONDS = 86_400  # the dialog stays usable beside the hook, so a day's wait locks nobody out
 
 
-def settings(hook: tuple[str, ...], status_line: tuple[str, ...]) -> dict[str, Any]:
+SERVER = "timonel"
+TOOLS_ALLOWED = f"mcp__{SERVER}__*"
+
+
+def settings(hook: tuple[str, ...], status_line: tuple[str, ...], mode: str = "") -> dict[str, Any]:
     """Hooks add to the person's own; the status line replaces theirs, so ours runs theirs."""
-    return {
+    made: dict[str, Any] = {
         "hooks": {event: [{"hooks": [_hook(event, hook)]}] for event in EVENTS},
         "statusLine": {"type": "command", "command": quoted(status_line), "refreshInterval": 10},
         "crossSessionInbound": "accept",
     }
+    if mode == "bypassPermissions":
+        made["skipDangerousModePermissionPrompt"] = True  # the mode was chosen in Timonel's own settings
+    return made
+
+
+def servers(address: str) -> dict[str, Any]:
+    """The supervisor's tools, loaded at once instead of behind a search. The token stays in the environment."""
+    entry = {
+        "type": "http",
+        "url": address,
+        "headers": {"Authorization": "Bearer ${TIMONEL_TOKEN}"},
+        "alwaysLoad": True,
+    }
+    return {"mcpServers": {SERVER: entry}}
 
 
 def _hook(event: str, argv: tuple[str, ...]) -> dict[str, Any]:

@@ -22,7 +22,10 @@ def command(start: Start) -> tuple[str, ...]:
         "on-request",
         "-s",
         "workspace-write",
+        "-c",
+        "allow_login_shell=false",  # a login shell may set PATH anew and lose the `timonel` on it
         *(word for event in EVENTS for word in ("-c", _hook(event, start.hook))),
+        *(("-c", _tools(start.tools)) if start.tools else ()),
         *start.argv,
     )
     if start.session:
@@ -35,6 +38,17 @@ def _hook(event: str, argv: tuple[str, ...]) -> str:
     return f'hooks.{event}=[{{hooks=[{{type="command",command={json.dumps(quoted(argv))}}}]}}]'
 
 
+def _tools(address: str) -> str:
+    """The supervisor's tools, without a question at each first call; the token stays in the environment."""
+    parts = (
+        f"url={json.dumps(address)}",
+        'bearer_token_env_var="TIMONEL_TOKEN"',
+        'default_tools_approval_mode="approve"',
+        "startup_timeout_sec=30",
+    )
+    return f"mcp_servers.timonel={{{','.join(parts)}}}"
+
+
 CODEX = AgentKind(
     "codex",
     "Codex",
@@ -42,5 +56,6 @@ CODEX = AgentKind(
     command,
     passes=("OPENAI_", "CODEX_"),
     reports=True,
+    calls_tools=True,
     install="npm install -g @openai/codex",
 )

@@ -28,6 +28,7 @@ class Meaning(NamedTuple):
     permission: Permission | None = None
     delivers: bool = False
     settles: bool = False  # questions that were open have been answered, in the pane or by us
+    unknown: str = ""  # an event of a name that we do not know
     call: str = ""  # with `settles`: the one whose title this is; empty for all of them
     ended: bool = False
 
@@ -37,14 +38,16 @@ def meaning(payload: dict[str, Any]) -> Meaning:
     event = _text(payload, "hook_event_name")
     reader = _READERS.get(event)
     if reader is None:
-        return Meaning(session=_text(payload, "session_id"))
+        return Meaning(session=_text(payload, "session_id"), unknown=event)
     found = reader(payload)
     # A sub-agent's hooks carry its own session in `agent_id`; the conversation's is the same in all of them.
     return found._replace(session=_text(payload, "session_id"), text=found.text[:LONGEST])
 
 
 def _prompt(payload: dict[str, Any]) -> Meaning:
-    return Meaning(WORKING, f"was told: {_text(payload, 'prompt')}", delivers=True)
+    prompt = _text(payload, "prompt")
+    ours = prompt.lstrip().startswith(("<cross-session-message", "[message "))
+    return Meaning(WORKING, "was given messages" if ours else f"was told: {prompt}", delivers=True)
 
 
 def _tool(payload: dict[str, Any]) -> Meaning:
@@ -127,10 +130,25 @@ _READERS = {
 def _call(payload: dict[str, Any]) -> str:
     """A tool call in one line: the tool and what it is about."""
     tool, given = _text(payload, "tool_name"), payload.get("tool_input")
+    if tool == "AskUserQuestion":
+        return _questions(given)
+    if tool == "ExitPlanMode":
+        return f"start with this plan? {_text(given, 'plan')}".rstrip()
     for name in ("command", "file_path", "path", "pattern", "url", "query", "prompt", "description"):
         if words := _text(given, name):
             return f"{tool}: {words}"
     return tool or "several tools"
+
+
+def _questions(given: Any) -> str:
+    """What the agent asks the person, with what may be chosen."""
+    found = given.get("questions") if isinstance(given, dict) else None
+    said: list[str] = []
+    for one in found if isinstance(found, list) else ():
+        options = one.get("options") if isinstance(one, dict) else None
+        labels = [_text(option, "label") for option in options] if isinstance(options, list) else []
+        said.append(f"{_text(one, 'question')} ({' | '.join(labels)})" if labels else _text(one, "question"))
+    return " ".join(said) or "asks a question"
 
 
 def _title(payload: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ class Start(NamedTuple):
     permission_mode: str  # for kinds that have modes
     hook: tuple[str, ...] = ()  # command that the agent runs at its events
     status_line: tuple[str, ...] = ()  # command that it runs for its status line
+    tools: str = ""  # address of the MCP server; its bearer token is in the environment
 
 
 def no_files(_start: Start) -> Mapping[str, str]:
@@ -36,4 +37,5 @@ class AgentKind(NamedTuple):
     passes: tuple[str, ...] = ()  # variables of the operator's environment that it needs, or their prefixes
     sets: Mapping[str, str] = {}  # variables for its quiet running
     reports: bool = False  # whether it says itself what it does
+    calls_tools: bool = False  # whether it is an MCP client
     install: str = ""  # how a person gets it

@@ -87,19 +87,24 @@ def after(standing: Standing, record: Any) -> Standing:
         return standing._replace(session=text_in(payload, "id") or text_in(payload, "session_id"))
     if kind != "event_msg":
         return standing
+    event = text_in(payload, "type")
+    if event == "token_count":
+        return standing._replace(figures=_figures(part_of(payload, "info")) or standing.figures)
+    found = _turn(event, payload)
     at = _seconds(text_in(record, "timestamp")) or standing.at
-    match text_in(payload, "type"):
+    return standing._replace(state=found[0], text=found[1][:200], at=at) if found else standing
+
+
+def _turn(event: str, payload: dict[str, Any]) -> tuple[str, str] | None:
+    """What the beginning or end of a turn means."""
+    match event:
         case "task_started":
-            return standing._replace(state=WORKING, text="works, by its own record", at=at)
+            return WORKING, "works, by its own record"
         case "task_complete":
-            said = text_in(payload, "last_agent_message") or "its turn is over"
-            return standing._replace(state=IDLE, text=said[:200], at=at)
+            return IDLE, text_in(payload, "last_agent_message") or "its turn is over"
         case "turn_aborted":
-            why = text_in(payload, "reason") or "stopped"
-            return standing._replace(state=IDLE, text=f"its turn was {why}", at=at)
-        case "token_count":
-            return standing._replace(figures=_figures(part_of(payload, "info")) or standing.figures)
-    return standing
+            return IDLE, f"its turn was {text_in(payload, 'reason') or 'stopped'}"
+    return None
 
 
 def _figures(info: dict[str, Any]) -> Figures | None:

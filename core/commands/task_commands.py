@@ -34,7 +34,9 @@ def _ask_new(context: CommandContext) -> Question:
             Field("title", "Title", required=True, hint="what is to be done"),
             Field("body", "Details", FieldKind.LINES, hint="what its holder must know"),
             Field("assignee", "For", FieldKind.CHOICE, "", ("", *names), hint="whoever is free"),
-            Field("role", "Role", FieldKind.CHOICE, "", ("", "orchestrator", "planner", "builder", "reviewer"), hint="any"),
+            Field(
+                "role", "Role", FieldKind.CHOICE, "", ("", "orchestrator", "planner", "builder", "reviewer"), hint="any"
+            ),
             Field("priority", "Priority", FieldKind.CHOICE, PRIORITIES[2], PRIORITIES),
         ),
         form=Form.FORM,

@@ -33,8 +33,6 @@ class WriterLock:
         return self
 
     def _wait(self) -> None:
-        from random import uniform  # drags half of OpenSSL in, and is seldom needed
-
         deadline = time.monotonic() + self._patience
         pause = FIRST_PAUSE
         while not self._taken():
@@ -43,7 +41,8 @@ class WriterLock:
                     f"another process has held the journal's lock for {self._patience:g} s; nothing was written",
                     remedy="try again; `timonel doctor` names the holder",
                 )
-            self._sleep(pause * uniform(0.5, 1.0))
+            # Between half and all of it. The random module would drag half of OpenSSL in, in every waiter at once.
+            self._sleep(pause * (0.5 + os.urandom(1)[0] / 510))
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
     def __exit__(self, *_exc: object) -> None:

@@ -8,7 +8,7 @@ EVENTS = """
 CREATE TABLE events(
   seq INTEGER PRIMARY KEY, at REAL NOT NULL, actor TEXT NOT NULL,
   kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL) STRICT;
-CREATE INDEX events_by_subject ON events(subject, seq);
+CREATE INDEX events_by_subject ON events(subject);
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
   BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
@@ -45,7 +45,7 @@ CREATE TABLE tasks(
   lease REAL NOT NULL DEFAULT 900, created_by TEXT NOT NULL, created_at REAL NOT NULL, changed_at REAL NOT NULL,
   ended_at REAL, lease_until REAL, claimed_at REAL, ended_by TEXT NOT NULL DEFAULT '',
   failure_class TEXT NOT NULL DEFAULT '', held_by TEXT NOT NULL DEFAULT '') STRICT;
-CREATE INDEX tasks_ready ON tasks(need_key, priority, id) WHERE state = 'ready';
+CREATE INDEX tasks_ready ON tasks(need_key, priority) WHERE state = 'ready';
 CREATE INDEX tasks_leased ON tasks(lease_until, owner) WHERE state = 'leased';
 CREATE INDEX tasks_using ON tasks(need_key) WHERE state = 'leased' AND need_key != '';
 CREATE INDEX tasks_scheduled ON tasks(ready_at) WHERE state = 'scheduled';
@@ -63,14 +63,14 @@ CREATE TABLE messages(
   subject TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, thread INTEGER NOT NULL,
   reply_to INTEGER REFERENCES messages(id), importance TEXT NOT NULL DEFAULT 'normal',
   sent_at REAL NOT NULL, expires_at REAL) STRICT;
-CREATE INDEX messages_by_thread ON messages(thread, id);
+CREATE INDEX messages_by_thread ON messages(thread);
 CREATE TABLE receipts(
   id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id), recipient TEXT NOT NULL,
   queued_at REAL NOT NULL, delivered_at REAL, read_at REAL, acknowledged_at REAL, via TEXT NOT NULL DEFAULT '',
   expired_at REAL) STRICT;
 CREATE UNIQUE INDEX receipts_of ON receipts(message_id, recipient);
-CREATE INDEX receipts_waiting ON receipts(recipient, id) WHERE delivered_at IS NULL AND expired_at IS NULL;
-CREATE INDEX receipts_unread ON receipts(recipient, id) WHERE read_at IS NULL;
+CREATE INDEX receipts_waiting ON receipts(recipient) WHERE delivered_at IS NULL AND expired_at IS NULL;
+CREATE INDEX receipts_unread ON receipts(recipient) WHERE read_at IS NULL;
 CREATE TABLE approvals(
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
   detail TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, asked_at REAL NOT NULL, expires_at REAL,

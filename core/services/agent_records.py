@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from core.agents.sessions import WAITING, Standing, Told
+from core.agents.sessions import WAITING, WORKING, Standing, Told
 from core.journal.transaction import Transaction
 from core.services.context import note_context
 from core.services.evidence import note_evidence
 from core.services.hooks import note_session, settle
 
-SETTLE_LAG = 1.0  # seconds that a record may be older than a question and still be about the time before it
+SETTLE_LAG = 1.0  # seconds after a question in which "works" may still be about the time before it
 SOURCE = "record"
 
 FOLLOWED = (
@@ -49,7 +49,8 @@ def followed(connection: Any) -> tuple[Followed, ...]:
         told[number] = Told(name, text, at)
     asking = {row[0] for row in connection.execute(ASKS).fetchall()}
     return tuple(
-        Followed(*row, told.get(row[0], Told()), row[1] in asking) for row in connection.execute(FOLLOWED).fetchall()
+        Followed._make((*row, told.get(row[0], Told()), row[1] in asking))
+        for row in connection.execute(FOLLOWED).fetchall()
     )
 
 
@@ -60,7 +61,7 @@ def note_standing(tx: Transaction, one: Followed, standing: Standing, state_is_n
     if state_is_news:
         note_evidence(tx, one.id, SOURCE, standing.state, standing.text, standing.at)
     if one.asks and standing.state and standing.state != WAITING:
-        settle(tx, one.name, until=standing.at - SETTLE_LAG)
+        settle(tx, one.name, until=standing.at - (SETTLE_LAG if standing.state == WORKING else 0.0))
     if standing.session:
         note_session(tx, one.id, standing.session)
     if standing.figures is not None:

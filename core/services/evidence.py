@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 LONGEST = 300  # characters kept of what a source says
 
 
-def note_evidence(tx: Transaction, conversation_id: int, source: str, name: str, text: str = "", at: float | None = None) -> None:
+def note_evidence(
+    tx: Transaction, conversation_id: int, source: str, name: str, text: str = "", at: float | None = None
+) -> None:
     """Keeps the newest fact of each source; a live fact, not an event. `at` is when it began, now unless given."""
     tx.live(
         "INSERT INTO evidence(conversation_id, source, name, at, text) VALUES (?, ?, ?, ?, ?)"

@@ -61,7 +61,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     approvals = rows(connection, Approval, "WHERE state = 'open' ORDER BY asked_at, id")
     asked = {row.conversation: row for row in reversed(approvals)}
     unread = dict(
-        connection.execute("SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL GROUP BY 1").fetchall()
+        connection.execute("SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL AND expired_at IS NULL GROUP BY 1").fetchall()
     )
     members = tuple(
         Member(

@@ -39,6 +39,8 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
     assert number is not None, "only a conversation has hooks"
     if meaning.state:
         note_evidence(tx, number, "hook", meaning.state, meaning.text)
+    if meaning.unknown:
+        _count_unknown(tx, number, meaning.unknown)
     renew(tx, name)
     note_session(tx, number, meaning.session)
     if meaning.settles:
@@ -63,6 +65,13 @@ def _messages(tx: Transaction, name: str, event: str) -> str:
     taken = take_undelivered(tx, name, event, MESSAGE_BUDGET)
     left = len(waiting(tx.connection, name, tx.now)) if taken else 0
     return injected(taken, left, tx.now, MESSAGE_BUDGET)
+
+
+def _count_unknown(tx: Transaction, number: int, event: str) -> None:
+    """Passed over, but not silently: a new version of the agent may say things that we should read."""
+    known = tx.one("SELECT text FROM evidence WHERE conversation_id = ? AND source = 'unknown'", number)
+    seen = int(known[0].split()[0]) if known else 0
+    note_evidence(tx, number, "unknown", event[:60], f"{seen + 1} hooks of unknown events")
 
 
 def give_up(tx: Transaction, approval_id: int, why: str) -> None:

@@ -9,13 +9,16 @@ import shutil
 from core.agents.catalog import kind_named, passed, require_program
 from core.agents.door_command import hook_argv, shim_text, status_line_argv
 from core.agents.kind import Start
+from core.git.exclude import exclude
 from core.model.actor import Actor
 from core.model.conversation import Conversation
+from core.model.dropped import PATTERN
 from core.model.worktree import Worktree
 from core.rules.ports import worktree_env
 from core.services.ancestry import NAME_VARIABLE
 from core.services.conversation_moves import opened
 from core.services.identity import TOKEN_VARIABLE, new_token, token_hash
+from core.services.mcp_address import choose_port, url
 from core.services.project import Project
 from core.services.supervising import ensure_supervisor, wake_supervisor
 from core.terminals.host import Launch, TerminalFact
@@ -29,6 +32,7 @@ def launch(
         ensure_supervisor(project)  # it reads the agent's own records, delivers to it and serves its tools
     else:
         wake_supervisor(project)  # states come from it, a moment later is early enough
+    exclude(project.place.common_dir, PATTERN)
     token = new_token()
     plan = _plan(project, conversation, worktree, token, again)
     fact = project.host.restart(plan) if again else project.host.start(plan)
@@ -50,6 +54,7 @@ def _plan(project: Project, conversation: Conversation, worktree: Worktree, toke
         project.settings.permission_mode,
         hook_argv(kind.name),
         status_line_argv(),
+        url(choose_port(project.journal.folder)) if kind.calls_tools else "",
     )
     for name, text in kind.files(start).items():
         _write(os.path.join(folder, name), text, 0o600)

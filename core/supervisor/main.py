@@ -19,7 +19,10 @@ from core.services.approvals import expire_approvals
 from core.services.message_receipts import expire_messages
 from core.services.observing import beat
 from core.services.project import Project, open_project
+from core.supervisor.deliver import Deliverer
+from core.supervisor.dropbox import Outboxes
 from core.supervisor.loops import Health, Loop, keep_running
+from core.supervisor.mcp_http import McpDoor
 from core.supervisor.observer import Observer
 from core.supervisor.sessions import SessionWatch
 
@@ -66,18 +69,23 @@ async def _supervise(project: Project) -> None:
     with ThreadPoolExecutor(1, "machine") as pool:
         observer = Observer(journal, project.host, pool, project.clock, project.settings.quiet_seconds)
         sessions = SessionWatch(journal, observer, project.environ, pool, project.clock)
+        tools = McpDoor(journal, project.journal.folder, _log)
         await asyncio.gather(
             *(
                 keep_running(each, health, stopping, _log)
                 for each in (
                     Loop("observe", 1.0, observer.tick),
                     Loop("sessions", 1.0, sessions.tick),
+                    Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, pool, project.clock).tick),
+                    Loop("tools", 2.0, tools.tick),
+                    Loop("dropbox", 1.0, Outboxes(journal, pool, project.clock, _log).tick),
                     Loop("leases", 2.0, lambda: _expire(journal)),
                     Loop("heartbeat", 2.0, lambda: _beat(journal, health)),
                     Loop("idle", 5.0, _IdleWatch(project.journal.folder, observer, stopping).tick),
                 )
             )
         )
+    await tools.close()
     await journal.close()
 
 

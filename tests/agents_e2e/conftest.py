@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -92,7 +93,7 @@ class Fleet:
         parts = [f"{one.state}: {one.reason} {one.evidence}", *map(str, self.ask("SELECT * FROM evidence"))]
         parts += map(str, self.ask("SELECT id, state, title, words FROM approvals"))
         log = os.path.join(self.project.journal.folder, "supervisor.log")
-        parts += open(log).read().splitlines()[-15:] if os.path.exists(log) else ["no supervisor log"]
+        parts += Path(log).read_text().splitlines()[-15:] if os.path.exists(log) else ["no supervisor log"]
         facts = self.project.host.sweep()
         return "\n".join([*parts, *map(str, facts), self.screen(name) if facts else ""])
 

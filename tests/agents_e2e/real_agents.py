@@ -1,4 +1,4 @@
-"""Real agent programs without an account: a scripted model on loopback, a home where all first questions are answered."""
+"""Real agent programs without an account: a scripted model on loopback, a home whose first questions are answered."""
 
 import json
 import os
@@ -81,8 +81,9 @@ class StubModel:
         return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
 
     def heard(self, text):
-        """Whether the model was ever given this text."""
-        return any(text in json.dumps(one["body"], ensure_ascii=False) for one in self.requests())
+        """Whether the model was ever given this text, however often it was quoted."""
+        bodies = (json.dumps(one["body"], ensure_ascii=False) for one in self.requests())
+        return any(text in body.replace("\\", "") for body in bodies)
 
     def times(self, text):
         """How often the text stands in the newest request that offers tools: a message given twice counts twice."""

@@ -62,7 +62,10 @@ def test_a_no_in_claudes_pane_fires_no_hook_and_is_seen_all_the_same(fleet, stub
     number = spawned(fleet, stub, "claude", target)
     until(lambda: "Do you want to proceed?" in fleet.screen("ada"), what="the dialog")
     fleet("type", "ada", "escape")
-    until(lambda: fleet.approval_state(number) == "stale", what="a stale approval")
+    try:
+        until(lambda: fleet.approval_state(number) == "stale")
+    except AssertionError as error:
+        raise AssertionError(fleet.story("ada")) from error
     fleet.until_state("ada", "idle")
     assert not target.exists()
 

@@ -12,7 +12,7 @@ from core.text.cut import pad
 from core.text.values import UNKNOWN, UNKNOWN_WORD
 from tui.lines.line_styles import LineStyles
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_FULL, _HALF = "━", "╸"  # thin, so that bars of neighbouring rows stay apart
 _TRACK, _ASCII_FULL, _ASCII_TRACK = "─", "#", "."
 
 
@@ -89,15 +89,15 @@ def gauge_words(percent: float | None) -> str:
 
 
 def _bar(share: float, width: int, full: Style, track: Style, ascii_only: bool) -> list[Segment]:
-    """Cells in eighths, so that a narrow bar still moves; anything above nothing shows, only all of it is full."""
+    """Cells in halves, so that a narrow bar still moves; anything above nothing shows, only all of it is full."""
     if ascii_only:
         cells = int(share * width)
         return [Segment(_ASCII_FULL * cells, full), Segment(_ASCII_TRACK * (width - cells), track)]
-    eighths = int(share * width * 8)
+    halves = int(share * width * 2)
     if share > 0:
-        eighths = max(eighths, 1)
-    whole, rest = divmod(eighths, 8)
-    drawn = "█" * whole + (_EIGHTHS[rest] if rest else "")
+        halves = max(halves, 1)
+    whole, rest = divmod(halves, 2)
+    drawn = _FULL * whole + _HALF * rest
     return [Segment(drawn, full), Segment(_TRACK * (width - len(drawn)), track)]
 
 

@@ -28,4 +28,6 @@ def sparkline(values: Sequence[float | None], width: int, *, top: float | None =
 def _step(value: float, highest: float, steps: int) -> int:
     if highest <= 0 or value <= 0:
         return 0
+    if value >= highest:
+        return steps - 1
     return min(int(value / highest * (steps - 1) + 0.5), steps - 1)

@@ -17,13 +17,13 @@ class Screen:
 
     def say(self, text: str) -> None:
         """A line of the agent's own."""
-        self._print(f"{BLUE}⏺{RESET} {text}")
+        self._print(f"{BLUE}•{RESET} {text}")
 
     def act(self, tool: str, what: str, results: Sequence[str], *, failed: bool = False) -> None:
         """A tool call with what it gave back."""
-        self._print(f"{RED if failed else GREEN}⏺{RESET} {BOLD}{tool}{RESET}({what})")
+        self._print(f"{RED if failed else GREEN}•{RESET} {BOLD}{tool}{RESET}({what})")
         for number, line in enumerate(results):
-            self._print(f"  {DIM}{'⎿' if number == 0 else ' '}{RESET} {line}")
+            self._print(f"  {DIM}{'└' if number == 0 else ' '}{RESET} {line}")
 
     def ask(self, title: str) -> None:
         """A question that waits for the operator."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from core.errors import TimonelError, UsageError
+from core.errors import JournalError, TimonelError, UsageError
 
 if TYPE_CHECKING:
     from core.doors.cli.call import Call
@@ -117,7 +117,14 @@ def _say(call: Call, door: Door) -> int:
         return end.code if isinstance(end.code, int) else 0
     if takes_rest:
         args.rest = call.rest or ()
-    return module.run(args, door)
+    try:
+        return module.run(args, door)
+    except JournalError as error:
+        from core.doors import dropbox
+
+        if not dropbox.applies(error, door.environ):
+            raise
+        return dropbox.leave(call.word, args, door, error)
 
 
 def _open_screen(door: Door) -> int:

@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "journal": "journal",
         "recover": "restore",
         "demo": "demo",
+        "mcp": "mcp",
     },
 }
 """Heading, word, module beside this one. A module that answers several words finds the one said in `args.word`."""

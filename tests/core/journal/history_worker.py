@@ -55,8 +55,8 @@ class Worker:
             return
         self.note(ok="claim", task=task.id, epoch=task.epoch)
         time.sleep(self.random.choice((0.0, 0.0, 0.01, 0.05)))  # its work; this is where a stop often hits
-        end = self.random.choice((complete, complete, complete, release, progress))
-        words = {progress: (0.5,)}.get(end, ())
+        end: Any = self.random.choice((complete, complete, complete, release, progress))
+        words = (0.5,) if end is progress else ()
         if self.call(end.__name__, end, task.id, task.epoch, *words) is not None:
             self.note(ok=end.__name__, task=task.id, epoch=task.epoch)
 

@@ -68,9 +68,9 @@ def test_narrow_gauges_keep_the_sign(percent: float, sign: str) -> None:
 
 
 def test_only_everything_is_full_and_anything_shows() -> None:
-    assert "█  9" not in shown(progress_bar(0.999, 30, STYLES))
-    assert shown(progress_bar(1.0, 30, STYLES)) == "█" * 25 + " 100%"
-    assert shown(progress_bar(0.0001, 30, STYLES)).startswith("▏")
+    assert "━  9" not in shown(progress_bar(0.999, 30, STYLES))
+    assert shown(progress_bar(1.0, 30, STYLES)) == "━" * 25 + " 100%"
+    assert shown(progress_bar(0.0001, 30, STYLES)).startswith("╸")
     assert shown(progress_bar(0.0, 30, STYLES)).startswith("─")
 
 

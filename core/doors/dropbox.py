@@ -1,0 +1,131 @@
+"""When the journal cannot be written from here (an agent's sandbox): the call is left in the worktree's outbox.
+
+The supervisor takes it within a second and answers beside it; the caller is told what became of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.doors.cli.door import Door
+from core.errors import JournalError, Refused, TimonelError
+from core.git.locate import locate
+from core.model.dropped import ANSWERS, FOLDER, OUTBOX, REASON, REJECTED
+from core.services.ancestry import NAME_VARIABLE
+
+ANSWER_SECONDS = 5.0
+QUEUED = 0
+
+Given = dict[str, Any]
+
+
+def applies(error: TimonelError, environ: Mapping[str, str]) -> bool:
+    """Whether this is a conversation that is not allowed to write the journal."""
+    return isinstance(error, JournalError) and error.code == "no_permission" and bool(environ.get(NAME_VARIABLE))
+
+
+def leave(word: str, args: Any, door: Door, error: TimonelError) -> int:
+    """Leaves the call and waits a little for its answer. Raises the error again when the word cannot be left."""
+    translate = CALLS.get((word, getattr(args, "act", "")))
+    if translate is None:
+        raise error
+    act, given = translate(args, door)
+    name = _write(door, {"act": act, "with": {key: value for key, value in given.items() if value is not None}})
+    folder = os.path.join(locate(door.start).root, FOLDER)
+    door.note(f"the journal cannot be written from here, so this was left in {FOLDER}/{OUTBOX}/{name}")
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline:
+        if (said := _read(os.path.join(folder, ANSWERS, name))) is not None:
+            door.emit(json.loads(said), said.splitlines())
+            return 0
+        if (why := _read(os.path.join(folder, REJECTED, name + REASON))) is not None:
+            raise Refused(why.strip(), code="rejected")
+        time.sleep(0.05)
+    door.emit({"queued": name}, [f"queued; the answer will be in {FOLDER}/{ANSWERS}/{name}"])
+    return QUEUED
+
+
+def _write(door: Door, asked: Given) -> str:
+    """Whole or not at all. Raises Refused when not even the worktree can be written."""
+    outbox = os.path.join(locate(door.start).root, FOLDER, OUTBOX)
+    name = f"{time.time():.6f}-{os.getpid()}.json"
+    try:
+        os.makedirs(outbox, exist_ok=True)
+        fresh = os.path.join(outbox, f".{name}")
+        with open(fresh, "w", encoding="utf-8") as file:
+            json.dump(asked, file, ensure_ascii=False)
+        os.replace(fresh, os.path.join(outbox, name))
+    except OSError as error:
+        raise Refused(
+            f"neither the journal nor {outbox} can be written: {error.strerror}", code="no_permission"
+        ) from error
+    return name
+
+
+def _read(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _progress(args: Any, _door: Door) -> tuple[str, Given]:
+    percent = None if args.fraction is None else args.fraction * 100
+    return "task_progress", {"percent": percent, "note": args.note, "task": args.number}
+
+
+def _send(args: Any, door: Door) -> tuple[str, Given]:
+    *to, text = args.words
+    return "message_send", {
+        "to": to[0] if to else "",
+        "text": door.text_from(text),
+        "kind": args.kind,
+        "subject": args.subject,
+        "importance": args.importance,
+        "reply_to": args.reply_to,
+        "key": args.key,
+    }
+
+
+def _ask(args: Any, door: Door) -> tuple[str, Given]:
+    detail = door.text_from(args.detail)
+    return "approval_ask", {"question": args.title, "detail": detail, "kind": args.kind, "key": args.key}
+
+
+def _add(args: Any, door: Door) -> tuple[str, Given]:
+    given = {"title": args.title, "body": door.text_from(args.body), "needs": list(args.needs), "role": args.role}
+    return "task_add", given | {"specialty": args.specialty, "priority": args.priority, "key": args.key}
+
+
+def _fail(args: Any, door: Door) -> tuple[str, Given]:
+    return "task_fail", {"reason": door.text_from(args.why), "retry": not args.no_retry, "task": args.number}
+
+
+def _done(args: Any, door: Door) -> tuple[str, Given]:
+    return "task_done", {"result": door.text_from(args.result), "task": args.number}
+
+
+CALLS: Mapping[tuple[str, str], Callable[[Any, Door], tuple[str, Given]]] = {
+    ("task", "claim"): lambda args, _door: ("task_claim", {"task": args.number}),
+    ("task", "ready"): lambda args, _door: ("task_ready", {"limit": args.limit}),
+    ("task", "add"): _add,
+    ("task", "progress"): _progress,
+    ("task", "done"): _done,
+    ("task", "fail"): _fail,
+    ("task", "release"): lambda args, _door: ("task_release", {"note": args.note, "task": args.number}),
+    ("message", "send"): _send,
+    ("message", "inbox"): lambda args, _door: ("message_inbox", {"limit": args.limit}),
+    ("message", "read"): lambda _args, _door: ("message_inbox", {}),
+    ("approval", "ask"): _ask,
+    ("approval", "wait"): lambda args, _door: ("approval_state", {"approval": args.id}),
+    ("progress", ""): _progress,
+    ("report", ""): lambda args, _door: ("report", {"state": args.state, "text": args.text}),
+    ("context", ""): lambda args, _door: ("context", {"used": args.used, "size": args.size}),
+    ("list", ""): lambda _args, _door: ("who", {}),
+}
+"""Word and act of the command line → act of the dropbox."""

@@ -1,0 +1,59 @@
+"""Handing messages to a conversation that waits for its next prompt: begun, then done or failed; never twice.
+
+While a hand-over is under way the hooks leave its messages alone (core/services/hooks.py). It is written down as
+delivered only afterwards; one that nobody ended, because its process died, is tried again after some seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.journal.transaction import Transaction
+from core.model.message import Importance, Message
+from core.rules.message_text import digest, injected
+from core.services.evidence import note_evidence
+from core.services.hooks import HANDING_OVER, MESSAGE_BUDGET, UNDER_WAY
+from core.services.message_receipts import mark_delivered, waiting
+
+SOURCE = "delivery"
+WAKING = (
+    "SELECT DISTINCT r.recipient FROM receipts r JOIN messages m ON m.id = r.message_id"
+    " WHERE r.delivered_at IS NULL AND r.expired_at IS NULL AND m.importance != ?"
+    " AND (m.expires_at IS NULL OR m.expires_at > ?)"
+)
+
+
+def worth_waking(connection: Any, now: float) -> frozenset[str]:
+    """Who has a message that is worth a turn of its own; what is of low importance waits for the next one."""
+    return frozenset(row[0] for row in connection.execute(WAKING, (Importance.LOW.value, now)).fetchall())
+
+
+def begin(tx: Transaction, number: int, name: str) -> tuple[Message, ...]:
+    """The messages to hand over now, or none when somebody does it already."""
+    if tx.one(UNDER_WAY, number, tx.now - HANDING_OVER) is not None:
+        return ()
+    chosen = digest(waiting(tx.connection, name, tx.now), MESSAGE_BUDGET).messages
+    if chosen:
+        note_evidence(tx, number, SOURCE, "under way", f"{len(chosen)} messages are being handed over")
+    return chosen
+
+
+def text_of(messages: tuple[Message, ...], left: int, now: float) -> str:
+    """What the agent reads."""
+    return injected(messages, left, now, MESSAGE_BUDGET)
+
+
+def done(tx: Transaction, number: int, name: str, messages: tuple[Message, ...], via: str) -> None:
+    """They are in the program's hands."""
+    mark_delivered(tx, name, [one.id for one in messages], via)
+    _ended(tx, number)
+
+
+def failed(tx: Transaction, number: int, why: str) -> None:
+    """They wait on; the next event of the agent or the next try takes them."""
+    _ended(tx, number)
+    note_evidence(tx, number, SOURCE, "failed", why, tx.now - HANDING_OVER)
+
+
+def _ended(tx: Transaction, number: int) -> None:
+    tx.live("DELETE FROM evidence WHERE conversation_id = ? AND source = ?", number, SOURCE)

@@ -1,0 +1,107 @@
+"""Wakes idle conversations that have messages: by the agent's own inbox, and never while a question is open."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import Mapping
+from concurrent.futures import Executor
+
+from core.agents.inbox import claude_line, codex_queue, hand_to_socket
+from core.agents.sessions import IDLE, Standing
+from core.clock import Clock
+from core.journal.async_journal import AsyncJournal
+from core.model.actor import THE_SUPERVISOR
+from core.model.message import Message
+from core.services import deliveries
+from core.services.agent_records import Followed, followed
+from core.supervisor.sessions import SessionWatch
+
+SETTLED = 1.0  # seconds of idleness before it is woken; what its own hooks deliver comes first
+AGAIN = 15.0  # seconds after a hand-over that failed
+QUEUE_SECONDS = 20.0  # for `codex queue`
+
+
+class Deliverer:
+    """One hand-over for each conversation at a time."""
+
+    def __init__(
+        self, journal: AsyncJournal, sessions: SessionWatch, environ: Mapping[str, str], pool: Executor, clock: Clock
+    ) -> None:
+        self._journal = journal
+        self._sessions = sessions
+        self._environ = environ
+        self._pool = pool
+        self._clock = clock
+        self._not_before: dict[int, float] = {}
+
+    async def tick(self) -> None:
+        """Looks who has messages worth waking for, and is idle."""
+        now = self._clock()
+        names = await self._journal.read(deliveries.worth_waking, now)
+        if not names:
+            return
+        for one in await self._journal.read(followed):
+            if one.name in names and self._not_before.get(one.id, 0) <= now and self._may_wake(one, now):
+                await self._deliver(one)
+
+    def _may_wake(self, one: Followed, now: float) -> bool:
+        standing = self._sessions.standings.get(one.id)
+        return standing is not None and is_idle(one, standing, now)
+
+    async def _deliver(self, one: Followed) -> None:
+        messages = await self._journal.write(deliveries.begin, THE_SUPERVISOR, one.id, one.name)
+        if not messages:
+            return
+        try:
+            via = await self._hand_over(one, messages)
+        except OSError as error:
+            self._not_before[one.id] = self._clock() + AGAIN
+            await self._journal.write(deliveries.failed, THE_SUPERVISOR, one.id, f"{one.kind}: {error}")
+            return
+        await self._journal.write(deliveries.done, THE_SUPERVISOR, one.id, one.name, messages, via)
+
+    async def _hand_over(self, one: Followed, messages: tuple[Message, ...]) -> str:
+        """Returns how. Raises OSError when nothing was handed over."""
+        loop = asyncio.get_running_loop()
+        standing = await loop.run_in_executor(self._pool, self._sessions.fresh, one)
+        if standing is None or not is_idle(one, standing, self._clock()):
+            raise OSError("it is not idle any more")
+        text = deliveries.text_of(messages, 0, self._clock())
+        if one.kind == "claude":
+            senders = {message.sender for message in messages}
+            sender = senders.pop() if len(senders) == 1 else "timonel"
+            line = claude_line(text, sender, str(uuid.uuid4()))
+            await loop.run_in_executor(self._pool, hand_to_socket, standing.inbox, line)
+            return "inbox"
+        await self._queue(one.session, text)
+        return "queue"
+
+    async def _queue(self, thread: str, text: str) -> None:
+        program = shutil.which("codex", path=self._environ.get("PATH"))
+        if program is None:
+            raise FileNotFoundError("there is no program `codex` on the PATH of the supervisor")
+        process = await asyncio.create_subprocess_exec(
+            *codex_queue(program, thread, text),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            env=dict(self._environ),
+            cwd="/",
+        )
+        try:
+            _, said = await asyncio.wait_for(process.communicate(), QUEUE_SECONDS)
+        except TimeoutError as error:
+            process.kill()
+            await process.wait()
+            raise OSError(f"`codex queue` did not end within {QUEUE_SECONDS:g} s") from error
+        if process.returncode:
+            raise OSError(f"`codex queue` ended with {process.returncode}: {said.decode('utf-8', 'replace')[-200:]}")
+
+
+def is_idle(one: Followed, standing: Standing, now: float) -> bool:
+    """By its record and by what its hooks said, with no question open and with a way to reach it."""
+    reachable = bool(standing.inbox) if one.kind == "claude" else bool(one.session)
+    heard = not one.told.state or one.told.state == IDLE or one.told.at < standing.at
+    return reachable and not one.asks and heard and standing.state == IDLE and standing.at <= now - SETTLED

@@ -1,0 +1,55 @@
+"""Empties the outboxes of the worktrees, once a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from core.clock import Clock
+from core.errors import JournalBusy, TimonelError, UsageError
+from core.journal.async_journal import AsyncJournal
+from core.model.actor import Actor
+from core.services import dropbox
+from core.services.dropbox import Box, Dropped
+
+UNFINISHED = 3.0  # seconds that a file may be broken because it is still being written
+
+
+class Outboxes:
+    """A loop of the supervisor."""
+
+    def __init__(self, journal: AsyncJournal, pool: Executor, clock: Clock, log: Callable[[str], None]) -> None:
+        self._journal = journal
+        self._pool = pool
+        self._clock = clock
+        self._log = log
+
+    async def tick(self) -> None:
+        """One file after the other, each a transaction of its own."""
+        found = await self._journal.read(dropbox.boxes)
+        looked = await asyncio.get_running_loop().run_in_executor(self._pool, _all, found)
+        for box, one in looked:
+            await self._take(box, one)
+
+    async def _take(self, box: Box, one: Dropped) -> None:
+        try:
+            act, given = dropbox.read(one)
+            said = await self._journal.write(dropbox.take, Actor(box.name, box.conversation_id), act, given, one)
+            dropbox.answer(box, one, said)
+        except FileNotFoundError:
+            return  # its writer took it back
+        except JournalBusy:
+            return  # the next look
+        except TimonelError as error:
+            if isinstance(error, UsageError) and "not JSON" in error.message and self._is_fresh(one):
+                return
+            dropbox.reject(box, one, error)
+            self._log(f"{box.name}: {one.name} was rejected: {error.line}")
+
+    def _is_fresh(self, one: Dropped) -> bool:
+        return self._clock() - one.changed_at < UNFINISHED
+
+
+def _all(found: tuple[Box, ...]) -> list[tuple[Box, Dropped]]:
+    return [(box, one) for box in found for one in dropbox.find(box)]

@@ -1,0 +1,47 @@
+"""A program that was killed is started again in the same session; an interrupted turn is idle."""
+
+import os
+import signal
+
+import psutil
+import pytest
+
+from tests.agents_e2e.real_agents import until
+
+
+def program(fleet, kind):
+    """The agent's own process in the terminal of ada."""
+    key = fleet.conversation("ada").key
+    root = next(fact.pid for fact in fleet.project.host.sweep() if fact.key == key)
+    for one in psutil.Process(root).children(recursive=True):
+        if kind in " ".join(one.cmdline()[:2]):
+            return one
+    raise AssertionError(f"no {kind} runs in the terminal:\n{fleet.story('ada')}")
+
+
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_killed_and_restarted_it_goes_on_in_the_same_session(fleet, stub, kind):
+    stub.rule("remember the lighthouse", {"text": "Remembered."})
+    stub.rule("what was it", {"text": "The lighthouse."})
+    fleet("spawn", "ada", "--agent", kind, "--prompt", "please remember the lighthouse")
+    session = fleet.until_state("ada", "idle").session
+    os.kill(program(fleet, kind).pid, signal.SIGKILL)
+    until(lambda: fleet.conversation("ada").state in {"failed", "exited"}, what="its end")
+    fleet("restart", "ada")
+    until(lambda: fleet.conversation("ada").state == "idle", what="idle again")
+    until(lambda: "lighthouse" in fleet.screen("ada"), what="the old talk on the screen")
+    fleet("send", "ada", "what was it again?")
+    until(lambda: "The lighthouse." in fleet.conversation("ada").reason, what=fleet.story("ada"))
+    assert fleet.conversation("ada").session == session
+    assert stub.times("please remember the lighthouse") == 1
+
+
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_escape_fires_no_hook_and_is_seen_all_the_same(fleet, stub, kind):
+    stub.rule("think about it", {"text": "Thought.", "hold": "never"})
+    fleet("spawn", "ada", "--agent", kind, "--prompt", "please think about it")
+    fleet.until_state("ada", "working")
+    until(lambda: stub.heard("think about it"), what="the request")
+    fleet("type", "ada", "escape")
+    fleet.until_state("ada", "idle")
+    assert fleet.ask("SELECT name FROM evidence WHERE source = 'record'") == [("idle",)]

@@ -1,0 +1,38 @@
+"""The command line inside an agent's own shell, with whatever sandbox and environment the program gives it."""
+
+import pytest
+
+from tests.agents_e2e.real_agents import until
+
+SHELL = {"claude": ("Bash", "command"), "codex": ("exec_command", "cmd")}
+
+
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_timonel_in_the_agents_shell_acts_in_its_name(fleet, stub, kind):
+    tool, name = SHELL[kind]
+    call = {"tools": [{"name": tool, "input": {name: "timonel message send operator 'from the shell'"}}]}
+    stub.rule("tell the operator", call, {"text": "I told them."})
+    fleet("spawn", "ada", "--agent", kind, "--prompt", "please tell the operator")
+    fleet.until_state("ada", "idle")
+    try:
+        until(lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the shell")], 10)
+    except AssertionError as error:
+        raise AssertionError(fleet.story("ada")) from error
+    assert fleet.ask("SELECT count(*) FROM approvals") == [(0,)]
+
+
+def test_inside_codexs_sandbox_the_call_goes_through_the_dropbox_and_says_so(fleet, stub):
+    command = "timonel message send operator 'from the sandbox'"
+    stub.rule("tell the operator", {"tools": [{"name": "exec_command", "input": {"cmd": command}}]}, {"text": "Told."})
+    closed = [f"sandbox_workspace_write.{name}=true" for name in ("exclude_slash_tmp", "exclude_tmpdir_env_var")]
+    options = [word for one in closed for word in ("-c", one)]
+    fleet("spawn", "ada", "--agent", "codex", "--prompt", "please tell the operator", "--", *options)
+    fleet.until_state("ada", "idle")
+    if not stub.heard("outbox"):
+        assert fleet.ask("SELECT count(*) FROM messages") == [(1,)], fleet.story("ada")
+        pytest.skip("this machine cannot run Codex's sandbox, so the journal could be written directly")
+    try:
+        until(lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the sandbox")], 10)
+    except AssertionError as error:
+        raise AssertionError(fleet.story("ada")) from error
+    assert fleet.ask("SELECT count(*) FROM events WHERE kind = 'dropbox.taken'") == [(1,)]
