@@ -59,17 +59,17 @@ def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any]) -
     from core.model.approval import ApprovalState
 
     if heard.approval is not None and heard.approval.state == ApprovalState.ALLOWED:
-        return hook_replies.permission(True, "")
+        return hook_replies.decided(payload, True, "")
     if heard.approval is not None:
-        return _wait(journal, actor, heard.approval.id, PATIENCE.get(kind, 8.0))
+        said = _wait(journal, actor, heard.approval.id, PATIENCE.get(kind, 8.0))
+        return hook_replies.decided(payload, *said) if said is not None else None
     if event == "Stop" and kind == "codex":
         return hook_replies.go_on(heard.words)
     return hook_replies.context(event, heard.words)
 
 
-def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> Reply | None:
-    """Until the operator answers, the prompt goes away, the agent ends, or patience does: then no reply at all."""
-    from core.agents import hook_replies
+def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> tuple[bool, str] | None:
+    """The operator's answer and words; None when the prompt went away, the agent ended, or patience did."""
     from core.journal.change_watch import ChangeWatch
     from core.journal.connection import FILE, connect
 
@@ -79,18 +79,18 @@ def _wait(journal: Journal, actor: Actor, approval_id: int, patience: float) -> 
     try:
         while time.monotonic() < deadline and os.getppid() == agent:
             if watch.moved():
-                state, words = connection.execute(
-                    "SELECT state, words FROM approvals WHERE id = ?", (approval_id,)
-                ).fetchall()[0]
+                state, words = journal.read(_answer, approval_id)
                 if state != "open":
-                    return (
-                        hook_replies.permission(state == "allowed", words) if state in {"allowed", "denied"} else None
-                    )
+                    return (state == "allowed", words) if state in {"allowed", "denied"} else None
             time.sleep(POLL)
     finally:
         connection.close()
     journal.write(hooks.give_up, actor, approval_id, "nobody answered here; the agent asks in its terminal")
     return None
+
+
+def _answer(connection: Any, approval_id: int) -> tuple[str, str]:
+    return connection.execute("SELECT state, words FROM approvals WHERE id = ?", (approval_id,)).fetchall()[0]
 
 
 def main() -> None:

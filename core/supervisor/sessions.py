@@ -13,6 +13,7 @@ from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.services.agent_records import Followed, followed, note_standing
+from core.services.hooks import settle
 from core.supervisor.observer import Observer
 
 SILENT = 12.0
@@ -40,6 +41,9 @@ class SessionWatch:
         """One look; files are read off the event loop."""
         members = await self._journal.read(followed)
         alive = [one for one in members if self._root(one)]
+        for one in members:
+            if one.asks and one not in alive and self._clock() - one.opened_at > SILENT:
+                await self._journal.write(settle, THE_SUPERVISOR, one.name)  # whoever asked has ended
         self._rollouts = {one.id: self._rollouts[one.id] for one in alive if one.id in self._rollouts}
         if not alive:
             self.standings = {}

@@ -60,7 +60,7 @@ def test_a_permission_carries_what_the_operator_must_know():
 
 def test_an_unknown_event_means_nothing_but_is_no_error():
     found = meaning({"hook_event_name": "BrandNewEvent", "session_id": "s", "novelty": [1, {"a": None}]})
-    assert found == meaning({"session_id": "s"})
+    assert found._replace(unknown="") == meaning({"session_id": "s"})
     assert found.state == ""
 
 
@@ -79,3 +79,30 @@ EVENTS = st.sampled_from(
 )
 def test_no_shape_of_json_is_an_error(payload, event):
     meaning({**payload, "hook_event_name": event})
+
+
+def test_a_question_shows_what_may_be_chosen():
+    asked = meaning(captured("claude", "PermissionRequest.question")).permission
+    assert asked is not None
+    assert asked.title == "Which color? (Red | Blue)"
+
+
+def test_a_long_command_is_cut_in_the_title_and_whole_in_the_detail():
+    long = "echo " + "x" * 3000
+    payload = {"hook_event_name": "PermissionRequest", "tool_name": "Bash", "tool_input": {"command": long}}
+    asked = meaning(payload).permission
+    assert asked is not None
+    assert len(asked.title) == 300 and asked.title.endswith("…")
+    assert long in asked.detail
+
+
+def test_a_call_that_is_done_settles_its_own_question_alone():
+    done = meaning(captured("claude", "PostToolUse"))
+    assert done.settles and done.call.startswith("Bash: ")
+    assert meaning(captured("claude", "Stop")).call == ""
+    assert not meaning(captured("claude", "Stop.background-tasks")).settles
+
+
+def test_an_unknown_event_is_named_so_that_it_can_be_counted():
+    assert meaning({"hook_event_name": "BrandNewEvent"}).unknown == "BrandNewEvent"
+    assert meaning({}).unknown == ""
