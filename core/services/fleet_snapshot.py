@@ -14,6 +14,7 @@ from core.services.reading import rows
 
 MESSAGES_SHOWN = 200
 TASKS_SHOWN = 500
+UNREAD = "SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL AND expired_at IS NULL GROUP BY 1"
 
 
 class Member(NamedTuple):
@@ -60,9 +61,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     leased = {row.owner: row for row in rows(connection, Task, "WHERE state = 'leased'")}
     approvals = rows(connection, Approval, "WHERE state = 'open' ORDER BY asked_at, id")
     asked = {row.conversation: row for row in reversed(approvals)}
-    unread = dict(
-        connection.execute("SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL AND expired_at IS NULL GROUP BY 1").fetchall()
-    )
+    unread = dict(connection.execute(UNREAD).fetchall())
     members = tuple(
         Member(
             row,

@@ -57,7 +57,7 @@ def test_every_word_of_the_examples_exists(word):
 
 def test_the_two_commands_are_single_lines():
     assert "timonel demo" in TEXT
-    assert len(re.findall(r"^pip install .*pytest.*$", TEXT, re.MULTILINE)) == 1
+    assert len(re.findall(r"^python3 -m venv .*pytest.*$", TEXT, re.MULTILINE)) == 1
 
 
 def _between():

@@ -37,7 +37,8 @@ def test_a_loop_of_parents_ends():
 
 
 def test_real_processes_are_seen_with_memory_and_cpu():
-    spin = "import time\nend=time.process_time()+0.3\nwhile time.process_time()<end: pass\nprint(1,flush=True)\ntime.sleep(60)"
+    spin = "import time\nend=time.process_time()+0.3\nwhile time.process_time()<end: pass\n"
+    spin += "print(1,flush=True)\ntime.sleep(60)"
     child = subprocess.Popen([sys.executable, "-c", spin], stdout=subprocess.PIPE, start_new_session=True)
     try:
         assert child.stdout is not None and child.stdout.readline()
