@@ -58,7 +58,7 @@ def _tool(act: Callable[..., Any], journal: AsyncJournal, find_actor: FindActor)
         try:
             return json.dumps(await journal.write(act, await find_actor(ctx), **given), ensure_ascii=False)
         except TimonelError as error:
-            raise ToolError(json.dumps(error.as_json(), ensure_ascii=False)) from error
+            raise ToolError(f"{error.line} ({error.code})") from error
 
     own = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context)
     given = [one for one in inspect.signature(act).parameters.values() if one.name != "tx"]

@@ -61,21 +61,27 @@ class Fleet:
 
         return self.project.journal.read(conversation_named, name)
 
+    def until(self, name, condition, seconds=40.0):
+        """Waits for something to become true; when it does not, tells everything about that conversation."""
+        try:
+            return until(condition, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.story(name)}") from error
+
     def until_state(self, name, state, seconds=40.0):
         """Waits for a state and returns the conversation."""
-        try:
-            until(lambda: self.conversation(name).state == state, seconds)
-        except AssertionError as error:
-            raise AssertionError(f"{name} is not {state}:\n{self.story(name)}") from error
+        self.until(name, lambda: self.conversation(name).state == state, seconds)
         return self.conversation(name)
 
-    def approval(self, name, seconds=40.0):
+    def until_said(self, name, text):
+        """Waits until it is idle with these as its last words."""
+        self.until(name, lambda: text in self.conversation(name).reason)
+        assert self.conversation(name).state == "idle"
+
+    def approval(self, name):
         """Waits for an open approval of this conversation and returns its number."""
         sql = "SELECT id FROM approvals WHERE conversation = ? AND state = 'open'"
-        try:
-            return until(lambda: self.ask(sql, name), seconds)[0][0]
-        except AssertionError as error:
-            raise AssertionError(f"{name} asks nothing:\n{self.story(name)}") from error
+        return self.until(name, lambda: self.ask(sql, name))[0][0]
 
     def approval_state(self, number):
         return self.ask("SELECT state FROM approvals WHERE id = ?", number)[0][0]

@@ -29,9 +29,9 @@ def test_killed_and_restarted_it_goes_on_in_the_same_session(fleet, stub, kind):
     until(lambda: fleet.conversation("ada").state in {"failed", "exited"}, what="its end")
     fleet("restart", "ada")
     until(lambda: fleet.conversation("ada").state == "idle", what="idle again")
-    until(lambda: "lighthouse" in fleet.screen("ada"), what="the old talk on the screen")
+    fleet.until("ada", lambda: "lighthouse" in fleet.screen("ada"))
     fleet("send", "ada", "what was it again?")
-    until(lambda: "The lighthouse." in fleet.conversation("ada").reason, what=fleet.story("ada"))
+    fleet.until_said("ada", "The lighthouse.")
     assert fleet.conversation("ada").session == session
     assert stub.times("please remember the lighthouse") == 1
 

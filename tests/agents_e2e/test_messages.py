@@ -21,7 +21,7 @@ def test_between_two_tool_calls(fleet, stub, kind):
     until(lambda: stub.heard("look around"), what="the first request")
     fleet("message", "send", "ada", "mind the harbour")
     stub.release("first")
-    assert "Minding the harbour." in fleet.until_state("ada", "idle").reason, fleet.story("ada")
+    fleet.until_said("ada", "Minding the harbour.")
     assert delivered(fleet) == [("PostToolUse",)]
     assert stub.times("> mind the harbour") == 1
 
@@ -35,7 +35,7 @@ def test_at_the_end_of_its_turn(fleet, stub, kind):
     until(lambda: stub.heard("say one word"), what="the first request")
     fleet("message", "send", "ada", "one more thing")
     stub.release("first")
-    until(lambda: "The thing is done." in fleet.conversation("ada").reason, what=fleet.story("ada"))
+    fleet.until_said("ada", "The thing is done.")
     assert delivered(fleet) == [("Stop",)]
     assert stub.times("one more thing") == 1
 
@@ -47,10 +47,7 @@ def test_while_it_idles(fleet, stub, kind):
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please say one word")
     fleet.until_state("ada", "idle")
     fleet("message", "send", "ada", "wake up please")
-    try:
-        until(lambda: "I am awake." in fleet.conversation("ada").reason)
-    except AssertionError as error:
-        raise AssertionError(fleet.story("ada")) from error
+    fleet.until_said("ada", "I am awake.")
     assert delivered(fleet) == [({"claude": "inbox", "codex": "queue"}[kind],)]
     assert stub.times("> wake up please") == 1
 
@@ -63,7 +60,7 @@ def test_low_importance_wakes_nobody_and_comes_with_the_next_prompt(fleet, stub)
     fleet("message", "send", "ada", "no hurry at all", "--importance", "low")
     fleet("message", "send", "operator", "so that there is something to wait for")
     fleet("send", "ada", "and another one please")
-    until(lambda: "Another." in fleet.conversation("ada").reason, what="the answer")
+    fleet.until_said("ada", "Another.")
     assert delivered(fleet) == [("UserPromptSubmit",)]
     assert stub.heard("> no hurry at all")
 

@@ -51,7 +51,7 @@ def test_an_answer_in_claudes_pane_makes_the_approval_stale(fleet, stub, tmp_pat
     number = spawned(fleet, stub, "claude", target)
     until(lambda: "Do you want to proceed?" in fleet.screen("ada"), what="the dialog")
     fleet("type", "ada", "enter")
-    until(lambda: fleet.approval_state(number) == "stale", what="a stale approval")
+    fleet.until("ada", lambda: fleet.approval_state(number) == "stale")
     assert "stale" in fleet("approval", "answer", str(number), "deny", code=4).err
     fleet.until_state("ada", "idle")
     assert target.exists()
@@ -62,10 +62,7 @@ def test_a_no_in_claudes_pane_fires_no_hook_and_is_seen_all_the_same(fleet, stub
     number = spawned(fleet, stub, "claude", target)
     until(lambda: "Do you want to proceed?" in fleet.screen("ada"), what="the dialog")
     fleet("type", "ada", "escape")
-    try:
-        until(lambda: fleet.approval_state(number) == "stale")
-    except AssertionError as error:
-        raise AssertionError(fleet.story("ada")) from error
+    fleet.until("ada", lambda: fleet.approval_state(number) == "stale")
     fleet.until_state("ada", "idle")
     assert not target.exists()
 
@@ -79,3 +76,25 @@ def test_codex_asks_in_its_own_dialog_when_nobody_answers_in_time(fleet, stub, t
     fleet("type", "ada", "y")
     fleet.until_state("ada", "idle")
     assert Path(target).exists()
+
+
+def test_a_question_of_claude_is_answered_with_words(fleet, stub):
+    options = [{"label": "Red", "description": "warm"}, {"label": "Blue", "description": "cold"}]
+    asked = {"questions": [{"question": "Which colour?", "header": "Colour", "options": options, "multiSelect": False}]}
+    stub.rule("paint the boat", {"tools": [{"name": "AskUserQuestion", "input": asked}]}, {"text": "Painted."})
+    fleet("spawn", "ada", "--agent", "claude", "--prompt", "please paint the boat")
+    number = fleet.approval("ada")
+    assert fleet.ask("SELECT title FROM approvals") == [("Which colour? (Red | Blue)",)]
+    fleet("approval", "answer", str(number), "allow", "blue")
+    fleet.until_said("ada", "Painted.")
+    assert stub.heard('"Which colour?"="Blue"') or stub.heard("Blue"), stub.requests()[-1]["body"]["messages"][-1]
+
+
+def test_a_program_that_asks_something_before_it_begins_needs_the_operator(fleet, stub, home):
+    import json
+
+    path = home / ".claude.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"projects": {}}))
+    fleet("spawn", "ada", "--agent", "claude", "--prompt", "please begin")
+    assert "its terminal may show a question" in fleet.until_state("ada", "waiting").reason
+    assert "trust" in fleet.screen("ada").lower()

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.agents_e2e.real_agents import until
-
 SHELL = {"claude": ("Bash", "command"), "codex": ("exec_command", "cmd")}
 
 
@@ -14,10 +12,7 @@ def test_timonel_in_the_agents_shell_acts_in_its_name(fleet, stub, kind):
     stub.rule("tell the operator", call, {"text": "I told them."})
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please tell the operator")
     fleet.until_state("ada", "idle")
-    try:
-        until(lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the shell")], 10)
-    except AssertionError as error:
-        raise AssertionError(fleet.story("ada")) from error
+    fleet.until("ada", lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the shell")])
     assert fleet.ask("SELECT count(*) FROM approvals") == [(0,)]
 
 
@@ -31,8 +26,5 @@ def test_inside_codexs_sandbox_the_call_goes_through_the_dropbox_and_says_so(fle
     if not stub.heard("outbox"):
         assert fleet.ask("SELECT count(*) FROM messages") == [(1,)], fleet.story("ada")
         pytest.skip("this machine cannot run Codex's sandbox, so the journal could be written directly")
-    try:
-        until(lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the sandbox")], 10)
-    except AssertionError as error:
-        raise AssertionError(fleet.story("ada")) from error
+    fleet.until("ada", lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the sandbox")])
     assert fleet.ask("SELECT count(*) FROM events WHERE kind = 'dropbox.taken'") == [(1,)]

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.agents_e2e.real_agents import until
-
 
 def call(kind, tool, **given):
     if kind == "claude":
@@ -23,10 +21,7 @@ def test_a_task_is_claimed_worked_on_and_done(fleet, stub, kind):
     )
     fleet("task", "add", "light the lamp")
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please take your task")
-    try:
-        until(lambda: fleet.ask("SELECT state FROM tasks") == [("done",)], 60)
-    except AssertionError as error:
-        raise AssertionError(fleet.story("ada") + str([r["body"] for r in stub.requests()][-1])[-3000:]) from error
+    fleet.until("ada", lambda: fleet.ask("SELECT state FROM tasks") == [("done",)], 60)
     assert fleet.ask("SELECT result, ended_by FROM tasks") == [("the lamp burns", "ada")]
     assert fleet.ask("SELECT sender, body FROM messages") == [("ada", "nearly there")]
     assert fleet.ask("SELECT payload FROM events WHERE kind = 'task.progressed'") != []
@@ -43,5 +38,5 @@ def test_the_tools_outlive_a_restart_of_the_supervisor(fleet, stub, kind):
     fleet("supervisor", "stop")
     fleet("supervisor", "start")
     fleet("send", "ada", "who is here?")
-    until(lambda: "I know now." in fleet.conversation("ada").reason, what="the answer")
+    fleet.until_said("ada", "I know now.")
     assert stub.heard('"you": "ada"')

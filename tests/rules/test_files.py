@@ -9,7 +9,13 @@ FOLDERS = ("core", "tui", "styles", "tests", "screenshots")
 SAYS_NOTHING = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"}
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 
-FILES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+FIXTURES = ROOT / "tests" / "fixtures"
+FILES = [
+    path
+    for folder in FOLDERS
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if not path.is_relative_to(FIXTURES)
+]
 STYLES = sorted((ROOT / "styles").rglob("*.tcss"))
 
 

@@ -40,7 +40,6 @@ def bars(request: pytest.FixtureRequest) -> Iterator[Bars]:
     made = Bars()
     yield made
     request.config.stash[TABLE].extend(made.lines)
-    assert made.lines, "nothing was measured"
 
 
 @pytest.fixture

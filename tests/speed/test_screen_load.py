@@ -15,18 +15,19 @@ SETTLED = 3.0  # seconds after the first rows
 WATCHED = 8.0
 ROUNDS = 3
 KEYS = 60
-MARKS = {"busy_list": b"agent-0", "busy_fleet": b"agent-0", "busy_table": b"agent-0"}
+APPS = ("busy_list", "busy_fleet", "busy_table")
+MARK = b"agent-"  # of a row
 
 
 @pytest.mark.timeout(900)
 def test_the_load_of_changing_rows(bars, repo, environ, tmp_path):
-    found = {name: [] for name in MARKS}
-    lags = {name: [] for name in MARKS}
+    found = {name: [] for name in APPS}
+    lags = {name: [] for name in APPS}
     for _ in range(ROUNDS):
-        for name, mark in MARKS.items():
+        for name in APPS:
             report = tmp_path / name
             with PtyProgram(app(name, str(report)), environ, str(repo)) as program:
-                program.wait_for(mark)
+                program.wait_for(MARK)
                 program.drain(SETTLED)
                 skipped = len(json.loads(report.read_text()))
                 found[name].append(program.cpu(WATCHED))
@@ -45,7 +46,7 @@ def test_the_load_of_changing_rows(bars, repo, environ, tmp_path):
 def test_from_a_key_to_its_paint(bars, repo, environ, tmp_path, name):
     chance, delays = random.Random(7), []
     with PtyProgram(app(name, str(Path(tmp_path, "report"))), environ, str(repo)) as program:
-        program.wait_for(MARKS[name])
+        program.wait_for(MARK)
         program.drain(SETTLED)
         for number in range(KEYS):
             program.drain(0.1 + 0.1 * chance.random())  # out of step with the changes

@@ -8,7 +8,6 @@ from typing import Any
 
 from core.doors.cli.door import Door
 from core.errors import JournalError
-from core.services import doctor
 from core.services.finding import Finding, Verdict
 from core.text.values import plural
 
@@ -23,6 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Exit 1 when something is bad, also after --fix."""
+    from core.services import doctor
+
     findings = tuple(_findings(door))
     fixed: tuple[str, ...] = ()
     if args.fix and any(finding.fixable for finding in findings):
@@ -37,6 +38,8 @@ def run(args: Any, door: Door) -> int:
 
 
 def _findings(door: Door) -> Iterator[Finding]:
+    from core.services import doctor
+
     yield from doctor.examine_machine(door.start)
     try:
         project = door.project

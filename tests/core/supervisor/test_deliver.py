@@ -1,0 +1,205 @@
+"""Messages wake an idle conversation once, and nothing is handed to one that is not idle."""
+
+import json
+import os
+import socket
+import stat
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from core.agents.hook_events import meaning
+from core.agents.sessions import IDLE, WAITING, WORKING, Standing
+from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
+from core.services import deliveries
+from core.services.evidence import note_evidence
+from core.services.hooks import hear
+from core.services.messages import Draft, send
+from core.supervisor.deliver import Deliverer, is_idle
+
+
+class Inbox:
+    """A socket that keeps what it is given."""
+
+    def __init__(self, path):
+        self.path, self.lines = str(path), []
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(self.path)
+        self.server.listen()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.server.accept()
+            except OSError:
+                return
+            with connection:
+                self.lines += [json.loads(line) for line in connection.makefile("rb")]
+
+    def until(self, count):
+        deadline = time.monotonic() + 10
+        while len(self.lines) < count and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return [one["message"]["content"] for one in self.lines]
+
+
+class Sessions:
+    """Records as the test wants them; `then` is what a second look finds."""
+
+    def __init__(self, **standings):
+        self.standings = standings
+        self.then = None
+
+    def fresh(self, one):
+        return self.then or self.standings.get(one.id)
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    made = Inbox(tmp_path / "s")
+    yield made
+    made.server.close()
+
+
+@pytest.fixture
+def deliverer(journal, clock, tmp_path):
+    pool = ThreadPoolExecutor(1)
+
+    def make(standing, environ=None):
+        sessions = Sessions()
+        sessions.standings = {1: standing}
+        made = Deliverer(journal, sessions, environ or {}, pool, clock)
+        made.sessions = sessions
+        return made
+
+    yield make
+    pool.shutdown()
+
+
+def idle(inbox="", at=None):
+    return Standing(IDLE, "", time.time() - 30 if at is None else at, "s-1", inbox)
+
+
+async def receipts(journal):
+    return await journal.read(lambda c: c.execute("SELECT message_id, via FROM receipts ORDER BY id").fetchall())
+
+
+async def test_an_idle_conversation_is_woken_once(journal, join, inbox, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "first"))
+    await journal.write(send, THE_OPERATOR, Draft("ada", "loud", importance="urgent"))
+    delivering = deliverer(idle(inbox.path))
+    await delivering.tick()
+    await delivering.tick()
+    (content,) = inbox.until(1)
+    assert content.index("> loud") < content.index("> first")
+    assert await receipts(journal) == [(1, "inbox"), (2, "inbox")]
+    assert await journal.read(lambda c: c.execute("SELECT * FROM evidence WHERE source = 'delivery'").fetchall()) == []
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        Standing(WORKING, "", 1.0, "s", "/s"),
+        Standing(WAITING, "waits: permission prompt", 1.0, "s", "/s"),
+        Standing("", "", 1.0, "s", "/s"),
+        Standing(IDLE, "", 1.0, "s", ""),  # no way to reach it
+        Standing(IDLE, "", time.time() + 100, "s", "/s"),  # not for long enough
+    ],
+)
+async def test_nothing_is_handed_to_one_that_is_not_idle(standing, journal, join, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello", importance="urgent"))
+    await deliverer(standing).tick()
+    assert await receipts(journal) == [(1, "")]
+
+
+async def test_a_second_look_just_before_finds_a_dialog(journal, join, inbox, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    delivering = deliverer(idle(inbox.path))
+    delivering.sessions.then = Standing(WAITING, "", time.time(), "s", inbox.path)
+    await delivering.tick()
+    assert inbox.lines == []
+    assert await receipts(journal) == [(1, "")]
+
+
+async def test_low_importance_wakes_nobody(journal, join, inbox, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "no hurry", importance="low"))
+    await deliverer(idle(inbox.path)).tick()
+    assert inbox.lines == []
+
+
+async def test_a_dead_socket_leaves_the_message_waiting_and_says_why(journal, join, tmp_path, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    delivering = deliverer(idle(str(tmp_path / "nobody")))
+    await delivering.tick()
+    assert await receipts(journal) == [(1, "")]
+    rows = await journal.read(lambda c: c.execute("SELECT name FROM evidence WHERE source = 'delivery'").fetchall())
+    assert rows == [("failed",)]
+
+
+async def test_while_a_hand_over_is_under_way_the_hooks_keep_their_hands_off(journal, join, clock):
+    ada = await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    prompt = meaning({"hook_event_name": "UserPromptSubmit", "prompt": "x"})
+    messages = await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")
+    assert (await journal.write(hear, ada, prompt, "UserPromptSubmit")).words == ""
+    assert await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada") == ()
+    await journal.write(deliveries.failed, THE_SUPERVISOR, 1, "its socket is gone")
+    assert "> hello" in (await journal.write(hear, ada, prompt, "UserPromptSubmit")).words
+    await journal.write(deliveries.done, THE_SUPERVISOR, 1, "ada", messages, "inbox")
+    assert await receipts(journal) == [(1, "UserPromptSubmit")]
+
+
+async def test_a_hand_over_whose_process_died_is_tried_again_later(journal, join):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")
+    await journal.write(lambda tx: note_evidence(tx, 1, "delivery", "under way", at=tx.now - 60), THE_SUPERVISOR)
+    assert len(await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")) == 1
+
+
+@pytest.fixture
+def codex(tmp_path):
+    """A `codex` that notes how it was called; returns its environment and what it noted."""
+
+    def make(code):
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        program = folder / "codex"
+        program.write_text(
+            f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{tmp_path}/called"\necho no such thread >&2\nexit {code}\n'
+        )
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        return {"PATH": f"{folder}:{os.environ['PATH']}"}, tmp_path / "called"
+
+    return make
+
+
+@pytest.mark.parametrize("code", [0, 1])
+async def test_codex_is_told_by_its_own_queue(code, journal, join, deliverer, codex):
+    await join("ada", "codex", session="thread-7")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    environ, called = codex(code)
+    await deliverer(idle(), environ).tick()
+    words = called.read_text()
+    assert "--thread=thread-7" in words and "> hello" in words
+    assert await receipts(journal) == [(1, "queue" if code == 0 else "")]
+
+
+async def test_idleness_is_what_record_and_hooks_agree_on(journal, join):
+    from core.services.agent_records import followed
+
+    await join("ada")
+    (one,) = await journal.read(followed)
+    standing = idle("/s")
+    assert is_idle(one, standing, time.time())
+    assert not is_idle(one._replace(asks=True), standing, time.time())
+    later = one.told._replace(state=WORKING, at=time.time())
+    assert not is_idle(one._replace(told=later), standing, time.time())
