@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Mapping
@@ -42,6 +43,13 @@ def files(start: Start) -> Mapping[str, str]:
     return made
 
 
+def has_session(session: str, environ: Mapping[str, str]) -> bool:
+    """Whether its transcript was written: one that was killed early has none, and `--resume` would end with an error."""
+    home = environ.get("CLAUDE_CONFIG_DIR") or os.path.join(environ.get("HOME", ""), ".claude")
+    pattern = os.path.join(glob.escape(home), "projects", "*", f"{glob.escape(session)}.jsonl")
+    return any(os.path.getsize(path) for path in glob.glob(pattern))
+
+
 CLAUDE = AgentKind(
     "claude",
     "Claude Code",
@@ -59,5 +67,6 @@ CLAUDE = AgentKind(
     ),
     reports=True,
     calls_tools=True,
+    has_session=has_session,
     install="npm install -g @anthropic-ai/claude-code",
 )

@@ -6,6 +6,7 @@ import json
 
 from core.agents.claude_files import quoted
 from core.agents.kind import AgentKind, Start
+from core.agents.sessions_codex import find_rollout
 
 EVENTS = ("SessionStart", "UserPromptSubmit", "PreToolUse", "PermissionRequest", "PostToolUse", "Stop", "SessionEnd")
 
@@ -57,5 +58,6 @@ CODEX = AgentKind(
     passes=("OPENAI_", "CODEX_"),
     reports=True,
     calls_tools=True,
+    has_session=lambda session, environ: bool(find_rollout(environ, session)),
     install="npm install -g @openai/codex",
 )

@@ -26,6 +26,11 @@ def no_files(_start: Start) -> Mapping[str, str]:
     return {}
 
 
+def any_session(_session: str, _environ: Mapping[str, str]) -> bool:
+    """For kinds that keep no sessions, or whose sessions cannot be looked up."""
+    return True
+
+
 class AgentKind(NamedTuple):
     """How to start one kind of agent. `program` is looked for on the PATH; empty when it is bundled."""
 
@@ -38,4 +43,5 @@ class AgentKind(NamedTuple):
     sets: Mapping[str, str] = {}  # variables for its quiet running
     reports: bool = False  # whether it says itself what it does
     calls_tools: bool = False  # whether it is an MCP client
+    has_session: Callable[[str, Mapping[str, str]], bool] = any_session  # whether this session can be resumed
     install: str = ""  # how a person gets it

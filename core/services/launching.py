@@ -44,13 +44,14 @@ def _plan(project: Project, conversation: Conversation, worktree: Worktree, toke
     kind = kind_named(conversation.kind)
     require_program(kind, shutil.which)
     folder = project.folder_of(conversation.key)
+    known = conversation.session if kind.has_session(conversation.session, project.environ) else ""
     start = Start(
         conversation.name,
         folder,
         worktree.path,
-        "" if again and conversation.session else conversation.prompt,
+        "" if again and known else conversation.prompt,
         tuple(json.loads(conversation.argv)),
-        conversation.session,
+        known,
         project.settings.permission_mode,
         hook_argv(kind.name),
         status_line_argv(),

@@ -20,15 +20,16 @@ def program(fleet, kind):
 
 
 @pytest.mark.parametrize("kind", ["claude", "codex"])
-def test_killed_and_restarted_it_goes_on_in_the_same_session(fleet, stub, kind):
+def test_killed_and_restarted_it_goes_on_in_the_same_session(fleet, stub, home, kind):
     stub.rule("remember the lighthouse", {"text": "Remembered."})
     stub.rule("what was it", {"text": "The lighthouse."})
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please remember the lighthouse")
     session = fleet.until_state("ada", "idle").session
+    fleet.until("ada", lambda: list(home.glob(f".c*/**/*{session}.jsonl")))  # written a moment after the turn
     os.kill(program(fleet, kind).pid, signal.SIGKILL)
-    until(lambda: fleet.conversation("ada").state in {"failed", "exited"}, what="its end")
+    fleet.until_state("ada", "failed")
     fleet("restart", "ada")
-    until(lambda: fleet.conversation("ada").state == "idle", what="idle again")
+    fleet.until_state("ada", "idle")
     fleet.until("ada", lambda: "lighthouse" in fleet.screen("ada"))
     fleet("send", "ada", "what was it again?")
     fleet.until_said("ada", "The lighthouse.")
@@ -45,3 +46,15 @@ def test_escape_fires_no_hook_and_is_seen_all_the_same(fleet, stub, kind):
     fleet("type", "ada", "escape")
     fleet.until_state("ada", "idle")
     assert fleet.ask("SELECT name FROM evidence WHERE source = 'record'") == [("idle",)]
+
+
+def test_a_session_that_was_never_written_is_begun_anew(fleet, stub, home):
+    stub.rule("remember the lighthouse", {"text": "Remembered."})
+    fleet("spawn", "ada", "--agent", "claude", "--prompt", "please remember the lighthouse")
+    first = fleet.until_state("ada", "idle").session
+    fleet("stop", "ada")
+    for path in home.glob(f".claude/projects/*/{first}.jsonl"):
+        path.unlink()
+    fleet("restart", "ada")
+    fleet.until("ada", lambda: fleet.conversation("ada").session not in {"", first})
+    fleet.until_said("ada", "Remembered.")

@@ -17,6 +17,7 @@ def test_the_demo_ends_well_and_cleans_up(home, runtime, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout) == {"done": 8, "total": 8, "faults": []}
+    assert "Traceback" not in done.stderr
     assert not list(place.iterdir())
     assert not [name for _, _, names in os.walk(runtime) for name in names if name.endswith("sock")]
 
@@ -32,3 +33,17 @@ def test_it_fails_when_a_task_was_not_done(home, runtime, tmp_path):
     assert done.returncode == 1
     assert "0 of 8 demo tasks done" in done.stdout
     assert "#8 Release 0.2: blocked" in done.stdout
+
+
+def test_it_cleans_up_where_the_session_chose_the_runtime_folder(home, tmp_path):
+    """Without TIMONEL_RUNTIME, as on a person's machine."""
+    place = tmp_path / "place"
+    place.mkdir()
+    environ = {name: value for name, value in os.environ.items() if name != "TIMONEL_RUNTIME"}
+    done = subprocess.run(
+        [*TIMONEL, "demo", "--headless", "--seconds", "1", "--folder", str(place)],
+        capture_output=True, text=True, cwd=tmp_path, timeout=150, env={**environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr and "of 8 demo tasks done" in done.stdout
+    assert not list(place.iterdir())
+    assert not list(tmp_path.glob("timonel-*/*"))

@@ -77,9 +77,10 @@ def _end(project: Project, root: str) -> None:
     from core.services.reading import rows
     from core.services.supervising import stop_supervisor
 
+    runtime = project.runtime
     stop_supervisor(project)
     for conversation in project.journal.read(rows, Conversation, "WHERE closed_at IS NULL"):
         project.host.stop(conversation.key, 1.0)
     project.host.shut_down()
     shutil.rmtree(os.path.dirname(root), ignore_errors=True)
-    shutil.rmtree(project.runtime, ignore_errors=True)
+    shutil.rmtree(runtime, ignore_errors=True)

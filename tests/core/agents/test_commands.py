@@ -67,3 +67,16 @@ def test_codex_resumes_its_thread():
     words = CODEX.command(START._replace(session="abc", argv=("-m", "x")))
     assert words[:2] == ("codex", "resume")
     assert words[-3:] == ("-m", "x", "abc")
+
+
+def test_a_session_can_be_resumed_when_it_was_written(tmp_path):
+    environ = {"HOME": str(tmp_path)}
+    assert not CLAUDE.has_session("abc", environ)
+    folder = tmp_path / ".claude" / "projects" / "-w-ada"
+    folder.mkdir(parents=True)
+    (folder / "abc.jsonl").touch()
+    assert not CLAUDE.has_session("abc", environ)
+    (folder / "abc.jsonl").write_text("{}\n")
+    assert CLAUDE.has_session("abc", environ)
+    assert not CLAUDE.has_session("ab*", environ)
+    assert not CODEX.has_session("abc", environ)
