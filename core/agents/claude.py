@@ -44,7 +44,7 @@ def files(start: Start) -> Mapping[str, str]:
 
 
 def has_session(session: str, environ: Mapping[str, str]) -> bool:
-    """Whether its transcript was written: one that was killed early has none, and `--resume` would end with an error."""
+    """Whether its transcript was written: one that was killed early has none, and `--resume` would fail."""
     home = environ.get("CLAUDE_CONFIG_DIR") or os.path.join(environ.get("HOME", ""), ".claude")
     pattern = os.path.join(glob.escape(home), "projects", "*", f"{glob.escape(session)}.jsonl")
     return any(os.path.getsize(path) for path in glob.glob(pattern))

@@ -62,16 +62,16 @@ def wake_supervisor(project: Project) -> None:
 def stop_supervisor(project: Project) -> bool:
     """Asks it to end and waits; False when none ran. Nothing is lost while it is down."""
     path = os.path.join(project.journal.folder, LOCK)
-    pid = _holder(path)
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGTERM)
+    asked: set[int] = set()
     deadline = time.monotonic() + START_SECONDS
-    while _holder(path) is not None:
+    while (pid := _holder(path)) is not None:
+        if pid not in asked:  # another one may have been about to start
+            asked.add(pid)
+            os.kill(pid, signal.SIGTERM)
         if time.monotonic() > deadline:
             raise TerminalFailed(f"the supervisor (pid {pid}) does not end", remedy=f"`kill -9 {pid}` loses nothing")
         time.sleep(0.02)
-    return True
+    return bool(asked)
 
 
 def _start(project: Project) -> None:

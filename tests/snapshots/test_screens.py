@@ -76,7 +76,8 @@ def ready(*keys: str, on: str = "") -> Callable[[Pilot[Any]], Awaitable[None]]:
             await pilot.pause()
         if keys:
             await pilot.press(*keys)
-        await app.workers.wait_for_complete([one for one in app.workers if one.group == "facts"])
+        if loading := [one for one in app.workers if one.group == "facts"]:
+            await app.workers.wait_for_complete(loading)
         await pilot.pause()
         await pilot.pause()
 

@@ -42,10 +42,10 @@ class ConfirmDialog(Dialog):
         yield FactsView(facts, id="facts")
         for field in self._question.fields:
             if field.kind is FieldKind.SWITCH:
-                yield SwitchField(field.label, value=field.value == "yes", id=f"switch-{field.name}", compact=True)
+                yield SwitchField(field.label, value=field.value == "yes", id=f"switch-{field.name}")
         with Horizontal(id="answers"):
-            yield Button("no", id="no", compact=True)
-            yield Button(self._question.yes, id="yes", compact=True)
+            yield Button("no", id="no")
+            yield Button(self._question.yes, id="yes")
 
     def keys(self) -> str:
         """The two answers."""

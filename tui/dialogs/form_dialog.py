@@ -102,7 +102,7 @@ def _widget(field: Field) -> Widget:
     if field.kind is FieldKind.CHOICE:
         return ChoiceField(field.choices, field.value, empty=field.hint or "any", id=name)
     if field.kind is FieldKind.SWITCH:
-        return SwitchField("", value=field.value == "yes", id=name, compact=True)
+        return SwitchField("", value=field.value == "yes", id=name)
     hint = clean_line(field.hint, LONGEST_HINT)
     if field.kind is FieldKind.LINES:
         return PromptArea(clean_block(field.value, LONGEST_VALUE), hint=hint, id=name)

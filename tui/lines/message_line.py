@@ -18,8 +18,8 @@ from tui.lines.line_styles import LineStyles
 
 COLUMNS = (
     Column("mark", "", 1, 1, 0),
-    Column("who", "from and to", 16, 26, 1),
-    Column("text", "text", 14, 120, 3),
+    Column("who", "from and to", 14, 26, 1),
+    Column("text", "text", 10, 120, 3),
     Column("state", "state", 9, 9, 4),
     Column("age", "age", 4, 4, 2, "right"),
 )
