@@ -6,6 +6,8 @@ checkpoints; fixed in 3.51.3 and in the 3.50.7 and 3.44.6 lines (sqlite.org, "WA
 
 from __future__ import annotations
 
+import sys
+from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -42,15 +44,33 @@ def choose() -> Driver:
 
     In this order, so that a process never loads two: that costs milliseconds at every start.
     """
-    try:
-        import pysqlite3.dbapi2 as bundled  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
-    except ImportError:
-        bundled = None
+    bundled = _bundled()
     if bundled is not None and (found := _described(bundled, "pysqlite3")).safe:
         return found
     import sqlite3 as standard
 
     return _described(standard, "sqlite3")
+
+
+def _bundled() -> Any:
+    """pysqlite3, or None. Its SQLite alone: what it has in Python loads datetime for things that nobody asks here.
+
+    That is a millisecond, a twentieth of what a whole hook may take.
+    """
+    if "pysqlite3.dbapi2" not in sys.modules:
+        package = PathFinder.find_spec("pysqlite3")
+        places = package.submodule_search_locations if package else None
+        spec = PathFinder.find_spec("pysqlite3._sqlite3", places) if places else None
+        if spec is not None and spec.loader is not None:
+            module = spec.loader.create_module(spec)
+            if module is not None:
+                spec.loader.exec_module(module)
+                return module
+    try:
+        import pysqlite3.dbapi2 as whole  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
+    except ImportError:
+        return None
+    return whole
 
 
 DRIVER = choose()

@@ -44,8 +44,8 @@ class ConfirmDialog(Dialog):
             if field.kind is FieldKind.SWITCH:
                 yield SwitchField(field.label, value=field.value == "yes", id=f"switch-{field.name}")
         with Horizontal(id="answers"):
-            yield Button("no", id="no")
-            yield Button(self._question.yes, id="yes")
+            yield Button("no", id="no", compact=True)
+            yield Button(self._question.yes, id="yes", compact=True)
 
     def keys(self) -> str:
         """The two answers."""

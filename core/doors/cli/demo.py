@@ -6,8 +6,6 @@ import argparse
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 
 from core.doors.cli.door import Door
@@ -26,14 +24,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, door: Door) -> int:
-    """0 only when every demo task was really done (--headless), or when the control center was left."""
+    """0 only when every demo task was really done (--headless), or when the control center was left.
+
+    All of it is removed at the end, unless it is to be kept.
+    """
     from core.services.demo_repository import make_repository
     from core.services.project import open_project
 
     root = make_repository(args.folder)
     door.note(f"demo repository: {root}")
-    with open_project(root, door.environ) as project, _cleaned_up(project, root, args.keep, door):
-        return _headless(project, args.seconds, door) if args.headless else _with_screen(project, root, door)
+    with open_project(root, door.environ) as project:
+        keep = args.keep
+        try:
+            if args.headless:
+                return _headless(project, args.seconds, door)
+            code = _with_screen(project, root, door)
+            keep = keep or door.confirm("Let the demo's conversations go on?", unless="--keep")
+            return code
+        finally:
+            if keep:
+                door.note(f"`timonel -C {root}` opens the demo again")
+            else:
+                _end(project, root)
 
 
 def _with_screen(project: Project, root: str, door: Door) -> int:
@@ -58,18 +70,6 @@ def _headless(project: Project, seconds: float, door: Door) -> int:
     lines = [f"{verdict.done} of {verdict.total} demo tasks done", *verdict.faults]
     door.emit({"done": verdict.done, "total": verdict.total, "faults": verdict.faults}, lines)
     return 0 if not verdict.faults else 1
-
-
-@contextmanager
-def _cleaned_up(project: Project, root: str, keep: bool, door: Door) -> Iterator[None]:
-    """Ends what the demo started and removes its folder, unless it is to be kept."""
-    try:
-        yield
-    finally:
-        if keep:
-            door.note(f"kept: `timonel -C {root}` opens it again")
-        else:
-            _end(project, root)
 
 
 def _end(project: Project, root: str) -> None:

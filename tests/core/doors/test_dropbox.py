@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def sandbox(monkeypatch, repo, timonel):
 
 
 def outbox(repo):
-    return sorted(Path(repo, ".timonel", "outbox").glob("*.json"))
+    return sorted(Path(repo, ".timonel", "outbox").glob("[!.]*.json"))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def answering(repo, folder, suffix, text):
 
     def wait():
         while not (found := outbox(repo)):
-            pass
+            time.sleep(0.01)
         place = Path(repo, ".timonel", folder)
         place.mkdir(exist_ok=True)
         (place / "fresh").write_text(text)

@@ -16,4 +16,6 @@ async def test_a_client_lists_and_calls_the_tools(join, repo):
         names = {tool.name for tool in (await client.list_tools()).tools}
         assert {"task_claim", "message_send", "who"} <= names
         result = await client.call_tool("who", {})
-    assert json.loads(result.content[0].text)["you"] == "ada"
+    (said,) = result.content
+    assert said.type == "text"
+    assert json.loads(said.text)["you"] == "ada"

@@ -7,6 +7,7 @@ import stat
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -49,9 +50,9 @@ class Inbox:
 class Sessions:
     """Records as the test wants them; `then` is what a second look finds."""
 
-    def __init__(self, **standings):
-        self.standings = standings
-        self.then = None
+    def __init__(self, standing):
+        self.standings = {1: standing}
+        self.then: Standing | None = None
 
     def fresh(self, one):
         return self.then or self.standings.get(one.id)
@@ -68,12 +69,10 @@ def inbox(tmp_path):
 def deliverer(journal, clock, tmp_path):
     pool = ThreadPoolExecutor(1)
 
-    def make(standing, environ=None):
-        sessions = Sessions()
-        sessions.standings = {1: standing}
-        made = Deliverer(journal, sessions, environ or {}, pool, clock)
-        made.sessions = sessions
-        return made
+    def make(standing, environ=None, then=None):
+        sessions: Any = Sessions(standing)
+        sessions.then = then
+        return Deliverer(journal, sessions, environ or {}, pool, clock)
 
     yield make
     pool.shutdown()
@@ -120,9 +119,7 @@ async def test_nothing_is_handed_to_one_that_is_not_idle(standing, journal, join
 async def test_a_second_look_just_before_finds_a_dialog(journal, join, inbox, deliverer):
     await join("ada")
     await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
-    delivering = deliverer(idle(inbox.path))
-    delivering.sessions.then = Standing(WAITING, "", time.time(), "s", inbox.path)
-    await delivering.tick()
+    await deliverer(idle(inbox.path), then=Standing(WAITING, "", time.time(), "s", inbox.path)).tick()
     assert inbox.lines == []
     assert await receipts(journal) == [(1, "")]
 

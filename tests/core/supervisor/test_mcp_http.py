@@ -21,14 +21,14 @@ from core.supervisor.mcp_http import McpDoor
 async def door(journal):
     said = []
     opened = McpDoor(journal, journal.journal.folder, said.append)
-    opened.said = said
     await opened.tick()
     yield opened
     await opened.close()
+    assert said == []
 
 
 def address(journal):
-    return url(remembered_port(journal.journal.folder))
+    return url(choose_port(journal.journal.folder))
 
 
 class Session:
@@ -49,7 +49,12 @@ class Session:
 
 async def call(client, tool, **given):
     result = await client.call_tool(tool, given)
-    return result.is_error, json.loads(result.content[0].text)
+    return result.is_error, json.loads(text_of(result.content))
+
+
+def text_of(parts):
+    (only,) = parts
+    return only.text
 
 
 async def test_every_act_is_a_tool_that_says_when_to_use_it(door, journal, join):
@@ -61,7 +66,8 @@ async def test_every_act_is_a_tool_that_says_when_to_use_it(door, journal, join)
     assert tools["task_done"].input_schema["required"] == ["result"]
     assert "tx" not in tools["task_done"].input_schema["properties"]
     assert "ctx" not in tools["task_done"].input_schema["properties"]
-    assert tools["who"].annotations.read_only_hint is True
+    notes = tools["who"].annotations
+    assert notes is not None and notes.read_only_hint is True
 
 
 async def test_each_caller_acts_in_its_own_name_at_the_same_time(door, journal, join):
@@ -84,7 +90,7 @@ async def test_an_error_is_told_with_what_to_do(door, journal, join):
     async with Session(journal, "ada") as client:
         result = await client.call_tool("task_done", {"result": "what?"})
     assert result.is_error
-    assert "you hold no task; task_claim takes one (not_found)" in result.content[0].text
+    assert "you hold no task; task_claim takes one (not_found)" in text_of(result.content)
 
 
 async def test_resources_show_the_fleet_and_the_tasks(door, journal, join):
@@ -93,8 +99,8 @@ async def test_resources_show_the_fleet_and_the_tasks(door, journal, join):
     async with Session(journal, "ada") as client:
         fleet = await client.read_resource("timonel://fleet")
         ready = await client.read_resource("timonel://tasks/ready")
-    assert json.loads(fleet.contents[0].text)["you"] == "ada"
-    assert json.loads(ready.contents[0].text)[0]["title"] == "light the lamp"
+    assert json.loads(text_of(fleet.contents))["you"] == "ada"
+    assert json.loads(text_of(ready.contents))[0]["title"] == "light the lamp"
 
 
 def ask(address, **headers):
