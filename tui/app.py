@@ -5,44 +5,22 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
 from core.clock import Clock, wall
-from core.commands.context import ProjectFacts
 from core.services.fleet_snapshot import EMPTY, FleetSnapshot
-from core.terminals.host import Frame, TerminalHost
-from tui.command_runner import CommandRunner, OpenActing
-from tui.feed import Feed, Source
+from core.terminals.host import Frame
+from tui.app_doors import Doors
+from tui.command_runner import CommandRunner
+from tui.feed import Feed
 from tui.screens.fleet_screen import FleetScreen
 from tui.style_files import style_files
 from tui.terminal_feed import TerminalFeed
 from tui.themes import ANSI_DARK, ANSI_LIGHT, DEFAULT, THEMES
-
-
-class Doors(Protocol):
-    """What the app needs from outside; tests give their own."""
-
-    def facts(self) -> ProjectFacts:
-        """About the project; quick."""
-        ...
-
-    def source(self) -> Source:
-        """Opened in the feed's thread."""
-        ...
-
-    def host(self) -> TerminalHost:
-        """Opened in the terminals' thread."""
-        ...
-
-    @property
-    def acting(self) -> OpenActing:
-        """Called once in each lane's thread."""
-        ...
 
 
 class TimonelApp(App[None], inherit_bindings=False):
@@ -51,7 +29,7 @@ class TimonelApp(App[None], inherit_bindings=False):
     TITLE = "timonel"
     ENABLE_COMMAND_PALETTE = False
     PAUSE_GC_ON_SCROLL = True
-    CSS_PATH: ClassVar[list[str | Path]] = style_files()  # type: ignore[assignment]
+    CSS_PATH = style_files()
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, doors: Doors, *, theme: str = DEFAULT, clock: Clock = wall, bell: bool = True) -> None:

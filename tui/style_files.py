@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import styles
 
 NAMES = ("layout", "lists", "bars", "dialogs", "narrow")
 
 
-def style_files() -> list[str | Path]:
+def style_files() -> list[str | PurePath]:
     """Their paths, in the order in which they apply."""
     folder = Path(styles.__file__).parent
     return [folder / f"{name}.tcss" for name in NAMES]

@@ -99,8 +99,13 @@ def _stop_failure(payload: dict[str, Any]) -> Meaning:
 
 
 def _session_start(payload: dict[str, Any]) -> Meaning:
-    """Nothing is delivered here: text at the start of a session wakes nobody."""
-    return Meaning(IDLE, f"session {_text(payload, 'source') or 'started'}")
+    """Nothing is delivered here: text at the start of a session wakes nobody.
+
+    A first prompt may follow at once, and a compaction is in the midst of a turn: neither is idle, and where nothing
+    follows, the session record says so.
+    """
+    source = _text(payload, "source")
+    return Meaning("" if source in {"startup", "compact"} else IDLE, f"session {source or 'started'}")
 
 
 def _session_end(payload: dict[str, Any]) -> Meaning:

@@ -24,7 +24,7 @@ from core.model.task import OPEN, TaskState
 
 _WHY = Field("why", "Why", hint="kept in the log")
 EXTENSIONS = ("15 minutes", "1 hour", "4 hours", "1 day")
-_SECONDS = dict(zip(EXTENSIONS, (900.0, 3600.0, 14400.0, 86400.0), strict=True))
+_SECONDS: dict[str, float] = dict(zip(EXTENSIONS, (900.0, 3600.0, 14400.0, 86400.0), strict=True))
 
 
 def no_open_task(context: CommandContext) -> str:
@@ -95,13 +95,9 @@ def override_with(act: str, said: str, undo: str = "") -> Run:
 
         if context.task is None:
             return Outcome("no task is selected")
-        extra: dict[str, object] = {}
-        if "to" in values:
-            extra["to"] = values["to"]
-        if "by" in values:
-            extra["seconds"] = _SECONDS[values["by"]]
+        to, seconds = values.get("to", ""), _SECONDS.get(values.get("by", ""), 0.0)
         why = values.get("why", "").strip() or "by the operator"
-        acting.project.journal.write(override, acting.actor, context.task.id, act, why, **extra)
+        acting.project.journal.write(override, acting.actor, context.task.id, act, why, to=to, seconds=seconds)
         return Outcome(f"task #{context.task.id} is {said}", undo=undo)
 
     return run

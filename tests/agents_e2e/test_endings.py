@@ -24,7 +24,8 @@ def test_killed_and_restarted_it_goes_on_in_the_same_session(fleet, stub, home, 
     stub.rule("remember the lighthouse", {"text": "Remembered."})
     stub.rule("what was it", {"text": "The lighthouse."})
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please remember the lighthouse")
-    session = fleet.until_state("ada", "idle").session
+    fleet.until_said("ada", "Remembered.")
+    session = fleet.conversation("ada").session
     fleet.until("ada", lambda: list(home.glob(f".c*/**/*{session}.jsonl")))  # written a moment after the turn
     os.kill(program(fleet, kind).pid, signal.SIGKILL)
     fleet.until_state("ada", "failed")
@@ -51,7 +52,8 @@ def test_escape_fires_no_hook_and_is_seen_all_the_same(fleet, stub, kind):
 def test_a_session_that_was_never_written_is_begun_anew(fleet, stub, home):
     stub.rule("remember the lighthouse", {"text": "Remembered."})
     fleet("spawn", "ada", "--agent", "claude", "--prompt", "please remember the lighthouse")
-    first = fleet.until_state("ada", "idle").session
+    fleet.until_said("ada", "Remembered.")
+    first = fleet.conversation("ada").session
     fleet("stop", "ada")
     for path in home.glob(f".claude/projects/*/{first}.jsonl"):
         path.unlink()

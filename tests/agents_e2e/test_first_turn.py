@@ -11,8 +11,8 @@ def test_a_first_prompt_is_worked_on_and_ends_idle(fleet, stub, kind):
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please say hello")
     fleet.until_state("ada", "working")
     stub.release("answer")
-    idle = fleet.until_state("ada", "idle")
-    assert "Hello from the stub." in idle.reason, fleet.story("ada")
+    fleet.until_said("ada", "Hello from the stub.")
+    idle = fleet.conversation("ada")
     assert len(idle.session) >= 32
     used, size, source = until(
         lambda: fleet.ask("SELECT used, size, source FROM context_samples WHERE used > 0"), what="context figures"

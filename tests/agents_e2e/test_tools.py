@@ -34,7 +34,7 @@ def test_the_tools_outlive_a_restart_of_the_supervisor(fleet, stub, kind):
     stub.rule("say one word", {"text": "Word."})
     stub.rule("who is here", call(kind, "who"), {"text": "I know now."})
     fleet("spawn", "ada", "--agent", kind, "--prompt", "please say one word")
-    fleet.until_state("ada", "idle")
+    fleet.until_said("ada", "Word.")
     fleet("supervisor", "stop")
     fleet("supervisor", "start")
     fleet("send", "ada", "who is here?")

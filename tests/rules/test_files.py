@@ -11,10 +11,7 @@ UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 
 FIXTURES = ROOT / "tests" / "fixtures"
 FILES = [
-    path
-    for folder in FOLDERS
-    for path in sorted((ROOT / folder).rglob("*.py"))
-    if not path.is_relative_to(FIXTURES)
+    path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")) if not path.is_relative_to(FIXTURES)
 ]
 STYLES = sorted((ROOT / "styles").rglob("*.tcss"))
 

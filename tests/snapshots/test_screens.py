@@ -66,9 +66,8 @@ def ready(*keys: str, on: str = "") -> Callable[[Pilot[Any]], Awaitable[None]]:
     async def before(pilot: Pilot[Any]) -> None:
         app: Any = pilot.app
         for _ in range(500):
-            home = app.home
-            shown = home is not None and home.picture.loaded
-            if shown and (not home.preview.terminal_key or home.preview.target._frame):
+            home: Any = app.home
+            if home and home.picture.loaded and (not home.preview.terminal_key or home.preview.target._frame):
                 break
             await pilot.pause(0.01)
         if on:

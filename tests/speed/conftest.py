@@ -44,7 +44,7 @@ def bars(request: pytest.FixtureRequest) -> Iterator[Bars]:
 
 @pytest.fixture
 def rounds(request: pytest.FixtureRequest) -> int:
-    return request.config.getoption("--rounds")
+    return int(request.config.getoption("--rounds") or 0)
 
 
 @pytest.fixture

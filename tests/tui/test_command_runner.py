@@ -47,7 +47,12 @@ async def test_runs_in_a_thread_of_its_own_and_logs_it(runner):
     assert lines == ["half way"]
     assert threads[0] is not threading.main_thread()
     (entry,) = runner.log
-    assert (entry.title, entry.subject, entry.result, entry.failed) == ("try it", "tide-cache", "tide-cache sails", False)
+    assert (entry.title, entry.subject, entry.result, entry.failed) == (
+        "try it",
+        "tide-cache",
+        "tide-cache sails",
+        False,
+    )
 
 
 async def test_one_lane_keeps_the_order(runner):

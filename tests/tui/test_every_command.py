@@ -31,7 +31,9 @@ DOWN = ("j",)
 CASES = (
     Case("conversation.new", then=("enter",), dialog="FormDialog", ran={"base": "main", "kind": "claude"}),
     Case("conversation.attach"),
-    Case("conversation.reply", then=("g", "o", "ctrl+j", "o", "n", "enter"), dialog="FormDialog", ran={"text": "go\non"}),
+    Case(
+        "conversation.reply", then=("g", "o", "ctrl+j", "o", "n", "enter"), dialog="FormDialog", ran={"text": "go\non"}
+    ),
     Case("conversation.answer", "tide-cache", then=("y",), dialog="AnswerDialog", ran={"id": "5", "allow": "yes"}),
     Case("conversation.evidence"),
     Case("conversation.stop", then=("y",), dialog="ConfirmDialog"),
@@ -50,7 +52,9 @@ CASES = (
     Case("task.done", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
     Case("task.failed", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
     Case("task.cancel", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
-    Case("message.compose", then=("tab", "h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}),
+    Case(
+        "message.compose", then=("tab", "h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}
+    ),
     Case("message.read", first=M),
     Case("message.reply", first=M, then=("y", "e", "s", "enter"), dialog="FormDialog", ran={"body": "yes"}),
     Case("message.acknowledge", first=M),
@@ -93,7 +97,8 @@ async def test_command(desk, case: Case):
         await open_desk.until(lambda: open_desk.ran or type(open_desk.app.screen).__name__ != "FleetScreen")
         if case.dialog:
             assert type(open_desk.app.screen).__name__ == case.dialog
-            if command.question(open_desk.home.context()).loads:
+            asked = command.question(open_desk.home.context())
+            if asked is not None and asked.loads:
                 await open_desk.until(lambda: open_desk.app.screen._loaded)
             await open_desk.press(*case.then)
         await open_desk.until(lambda: open_desk.ran)
@@ -129,7 +134,9 @@ async def test_enter_alone_never_does_what_is_dangerous(desk, name: str):
         open_desk.select("pilot-api")
         await open_desk.press(REGISTRY[name].key)
         await open_desk.until(lambda: type(open_desk.app.screen).__name__ == "ConfirmDialog")
-        assert REGISTRY[name].question(open_desk.home.context()).form is Form.CONFIRM
+        asked = REGISTRY[name].question(open_desk.home.context())
+        assert asked is not None
+        assert asked.form is Form.CONFIRM
         await open_desk.press("enter")
         await open_desk.until(lambda: type(open_desk.app.screen).__name__ == "FleetScreen")
         assert open_desk.ran == []

@@ -22,7 +22,7 @@ class ChoiceField(LineView, can_focus=True):
         Binding("left", "step(-1)", "before", show=False),
         Binding("right,space", "step(1)", "next", show=False),
     ]
-    value = var("")
+    value: var[str] = var("")
 
     def __init__(self, choices: Sequence[str], value: str, *, empty: str = "any", id: str) -> None:
         super().__init__(id=id)

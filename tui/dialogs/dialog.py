@@ -27,7 +27,7 @@ class Dialog(ModalScreen[Values | None], inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", "previous", show=False),
     ]
     WIDTH = "-medium"
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (32, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 (an attribute, as in its base)
 
     def __init__(self, title: str, *, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()

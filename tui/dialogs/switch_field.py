@@ -16,7 +16,7 @@ class SwitchField(LineView, can_focus=True):
     """`[x]` or `[ ]` before its label."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", "switch", show=False)]
-    value = var(False)
+    value: var[bool] = var(False)
 
     def __init__(self, label: str, *, value: bool, id: str) -> None:
         super().__init__(id=id)

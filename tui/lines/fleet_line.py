@@ -54,7 +54,7 @@ class GroupRow(NamedTuple):
     """The line above a group."""
 
     title: str
-    count: int
+    number: int
     style: str
 
 
@@ -102,7 +102,7 @@ def draw_fleet(row: FleetRow | GroupRow, width: int, _selected: bool, styles: Li
     """A row of either kind."""
     if isinstance(row, GroupRow):
         title = styles.named(row.style) + styles.title.without_color
-        return Strip([Segment(f"{row.title} ", title), Segment(f"{row.count}", styles.muted)])
+        return Strip([Segment(f"{row.title} ", title), Segment(f"{row.number}", styles.muted)])
     placed = _placed(width)
     rooms = {each.column.name: each.width for each in placed}
     bar, full = rooms.get("progress", 0), rooms.get("context", 0)

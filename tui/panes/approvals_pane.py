@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -20,7 +22,7 @@ MOST = 3
 class ApprovalsPane(Vertical):
     """The strip above the fleet."""
 
-    BINDINGS: list[BindingType] = [*bindings_for(Scope.APPROVAL)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.APPROVAL)]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -21,7 +23,7 @@ class DetailsPane(Pane):
     """Pane 5."""
 
     NUMBER, NAME = "5", "Details"
-    BINDINGS: list[BindingType] = [*bindings_for(Scope.CONVERSATION)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.CONVERSATION)]
 
     def compose_body(self) -> ComposeResult:
         """The lines."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
@@ -47,7 +49,7 @@ class FleetPane(Pane):
     """Pane 1."""
 
     NUMBER, NAME = "1", "Fleet"
-    BINDINGS: list[BindingType] = [*bindings_for(Scope.CONVERSATION)]  # noqa: RUF012 (Textual's own way)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.CONVERSATION)]
 
     def compose_body(self) -> ComposeResult:
         """Titles, rows, and the filter."""

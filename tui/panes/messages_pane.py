@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -26,7 +27,7 @@ class MessagesPane(Pane):
     """Pane 4."""
 
     NUMBER, NAME = "4", "Messages"
-    BINDINGS: list[BindingType] = [*bindings_for(Scope.MESSAGE)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.MESSAGE)]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

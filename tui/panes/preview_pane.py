@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -54,7 +56,7 @@ class PreviewPane(Pane):
     """Pane 2."""
 
     NUMBER, NAME = "2", "Screen"
-    BINDINGS: list[BindingType] = [*bindings_for(Scope.CONVERSATION)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.CONVERSATION)]
 
     class Sized(Message):
         """The view has another size; the terminal shall have it too."""

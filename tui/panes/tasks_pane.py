@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -23,7 +25,7 @@ class TasksPane(Pane):
     """Pane 3."""
 
     NUMBER, NAME = "3", "Tasks"
-    BINDINGS: list[BindingType] = [*bindings_for(Scope.TASK)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.TASK)]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

@@ -62,7 +62,7 @@ class ActParser:
         parser = WordParser(**self._options)
         for names, options in self._arguments:
             parser.add_argument(*names, **options)
-        return parser.parse_known_args(words, namespace)
+        return parser.parse_known_args(words, namespace or Namespace())
 
 
 def acts_of(parser: ArgumentParser) -> Callable[[str, str], ActParser]:

@@ -29,7 +29,7 @@ def test_every_captured_payload_is_read(path):
 @pytest.mark.parametrize(
     ("kind", "name", "state", "part"),
     [
-        ("claude", "SessionStart", IDLE, "session startup"),
+        ("claude", "SessionStart", "", "session startup"),
         ("claude", "UserPromptSubmit", WORKING, "please touch one"),
         ("claude", "PreToolUse", WORKING, "Bash: touch one.txt"),
         ("claude", "PostToolUse", WORKING, "ls -la"),
@@ -40,7 +40,10 @@ def test_every_captured_payload_is_read(path):
         ("claude", "Stop.background-tasks", WORKING, "1 background tasks"),
         ("claude", "StopFailure", IDLE, "API Error"),
         ("claude", "SessionEnd", IDLE, "prompt_input_exit"),
-        ("codex", "SessionStart", IDLE, "startup"),
+        ("codex", "SessionStart", "", "startup"),
+        ("claude", "SessionStart.clear", IDLE, "clear"),
+        ("claude", "SessionStart.resume", IDLE, "resume"),
+        ("claude", "SessionStart.compact", "", "compact"),
         ("codex", "PermissionRequest", WAITING, "touch /opt/cx-outside.txt"),
         ("codex", "PreToolUse", WORKING, "Bash"),
         ("codex", "Stop", IDLE, ""),

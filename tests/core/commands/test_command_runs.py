@@ -62,7 +62,14 @@ def on(name: str = "tide-cache", **more) -> CommandContext:
 
 def test_new_spawns_what_was_asked(noted):
     noted.service("core.services.spawn", spawn=MEMBERS[1].conversation, SpawnRequest=SimpleNamespace)
-    values = {"name": " kite ", "base": "dev", "kind": "codex", "prompt": "go", "argv": "sh -c 'a b'", "role": "builder"}
+    values = {
+        "name": " kite ",
+        "base": "dev",
+        "kind": "codex",
+        "prompt": "go",
+        "argv": "sh -c 'a b'",
+        "role": "builder",
+    }
     outcome = noted.run("conversation.new", on(), **values)
     ((_, (project, request, actor, report), _),) = noted.calls
     assert (request.name, request.base, request.kind, request.prompt) == ("kite", "dev", "codex", "go")
@@ -121,7 +128,10 @@ def test_restore_reply_attach(noted):
     assert attach == ("pilot-api", ("tmux",), {"A": "1"})
 
 
-@pytest.mark.parametrize(("allow", "always", "expected"), [("yes", "", (True, False)), ("", "yes", (False, False)), ("yes", "yes", (True, True))])
+@pytest.mark.parametrize(
+    ("allow", "always", "expected"),
+    [("yes", "", (True, False)), ("", "yes", (False, False)), ("yes", "yes", (True, True))],
+)
 def test_answer(noted, allow, always, expected):
     noted.service("core.services.approvals", answer=APPROVALS[0])
     noted.run("conversation.answer", on(), id="5", allow=allow, words="fine", always=always)
@@ -182,7 +192,8 @@ def test_read_a_task(noted):
 def test_overrides_carry_their_reason(noted, name, values, act, extra):
     noted.service("core.services.task_overrides", override=TASKS[0])
     noted.run(f"task.{name}", on(task=TASKS[0]), **values)
-    assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), extra)]
+    given = {"to": "", "seconds": 0.0, **extra}
+    assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), given)]
 
 
 @pytest.mark.parametrize(("hold", "act"), [("", "hold"), ("waits for the fleet", "unhold")])

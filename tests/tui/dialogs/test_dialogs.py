@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 import pytest
 from textual.app import App
@@ -33,7 +34,7 @@ class Bare(App):
 
 @asynccontextmanager
 async def shown(made, size=(100, 30)):
-    answers = [NOTHING]
+    answers: list[Any] = [NOTHING]
     app = Bare()
     async with app.run_test(size=size) as pilot:
         app.push_screen(made, answers.append)
@@ -150,7 +151,7 @@ async def test_a_block_shows_without_a_key(monkeypatch):
     reason = [""]
     async with shown(FormDialog(FORM, lambda _values: reason[0])) as (pilot, _answers):
         reason[0] = "a permission waits there"
-        pilot.app.screen._check()
+        cast("Any", pilot.app.screen)._check()
         assert problem(pilot) == "a permission waits there"
 
 
