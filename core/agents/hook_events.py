@@ -87,7 +87,8 @@ def _notification(payload: dict[str, Any]) -> Meaning:
 
 
 def _stop(payload: dict[str, Any]) -> Meaning:
-    running = [task for task in payload.get("background_tasks") or () if _is_running(task)]
+    tasks = payload.get("background_tasks")
+    running = [task for task in tasks if _is_running(task)] if isinstance(tasks, list) else []
     if running:  # one of them may have asked something, so nothing is settled
         return Meaning(WORKING, f"waits for {len(running)} background tasks", delivers=True)
     return Meaning(IDLE, _text(payload, "last_assistant_message") or "its turn is over", delivers=True, settles=True)
