@@ -30,6 +30,8 @@ GIT_CONFIG = """[user]
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_of_the_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whoever runs the tests lends them neither settings nor a conversation, not even to tests that ask nothing."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background: our programs need interrupts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     before = dict(os.environ)
     for name in list(os.environ):
         if name.startswith(FOREIGN):
