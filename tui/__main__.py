@@ -72,8 +72,12 @@ def main(start: str = ".") -> int:
     doors = ProjectDoors(start)
     from tui.app import TimonelApp
 
-    doors.wake_supervisor()
+    class ControlCenter(TimonelApp):
+        def at_home(self) -> None:
+            """The supervisor is woken behind the first frame."""
+            doors.wake_supervisor()
+
     settings = doors.settings
-    TimonelApp(doors, theme=settings.theme, clock=wall, bell=settings.bell).run()
+    ControlCenter(doors, theme=settings.theme, clock=wall, bell=settings.bell).run()
     doors.close()
     return 0

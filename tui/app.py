@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
 from core.clock import Clock, wall
-from core.services.fleet_snapshot import EMPTY, FleetSnapshot
-from core.terminals.host import Frame
-from tui.app_doors import Doors
-from tui.command_runner import CommandRunner
-from tui.feed import Feed
-from tui.screens.fleet_screen import FleetScreen
+from tui.screens.opening_screen import OpeningScreen
 from tui.style_files import style_files
-from tui.terminal_feed import TerminalFeed
 from tui.themes import ANSI_DARK, ANSI_LIGHT, DEFAULT, THEMES
+
+if TYPE_CHECKING:
+    from core.services.fleet_snapshot import FleetSnapshot
+    from core.terminals.host import Frame
+    from tui.app_doors import Doors
+    from tui.command_runner import CommandRunner
+    from tui.feed import Feed
+    from tui.screens.fleet_screen import FleetScreen
+    from tui.terminal_feed import TerminalFeed
+
+
+BETWEEN_KEYS = 0.02  # seconds
 
 
 class TimonelApp(App[None], inherit_bindings=False):
@@ -32,91 +37,96 @@ class TimonelApp(App[None], inherit_bindings=False):
     CSS_PATH = style_files()
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    runner: CommandRunner
+    feed: Feed
+    terminals: TerminalFeed
+
     def __init__(self, doors: Doors, *, theme: str = DEFAULT, clock: Clock = wall, bell: bool = True) -> None:
         super().__init__(ansi_color=False)
-        self.facts = doors.facts()
         self.clock = clock
-        self.latest: FleetSnapshot = EMPTY
         self.knows_detach_key = False
+        self._doors = doors
         self._bell = bell
         self._focused = True
         self._waiting = 0
-        self._screen_loop: asyncio.AbstractEventLoop | None = None
-        self.runner = CommandRunner(doors.acting, clock)
-        self.feed = Feed(doors.source, self._hand_over("_snapshot"), self._hand_over("_failure"))
-        self.terminals = TerminalFeed(doors.host, self._hand_over("_frame"))
-        self.ansi_theme_dark, self.ansi_theme_light = ANSI_DARK, ANSI_LIGHT
+        self._home: FleetScreen | None = None
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme if theme in self.available_themes else DEFAULT
 
-    def get_default_screen(self) -> FleetScreen:
-        """Home is the fleet."""
-        return FleetScreen(self.runner)
+    def get_default_screen(self) -> OpeningScreen:
+        """The first frame is painted before anything is loaded or read."""
+        return OpeningScreen()
 
     def on_mount(self) -> None:
-        """The first frame is painted before anything is read."""
+        """The rest comes behind the first frame."""
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        self._screen_loop = asyncio.get_running_loop()
+    async def _begin(self) -> None:
+        """Loads the fleet screen, puts it over the opening one, and starts to read."""
+        from core.services.fleet_snapshot import EMPTY
+        from tui.command_runner import CommandRunner
+        from tui.feed import Feed
+        from tui.hand_over import hand_over
+        from tui.screens.fleet_screen import FleetScreen
+        from tui.terminal_feed import TerminalFeed
+
+        doors, opening = self._doors, self.screen
+        self.latest: FleetSnapshot = EMPTY
+        self.facts = doors.facts()
+        self.ansi_theme_dark, self.ansi_theme_light = ANSI_DARK, ANSI_LIGHT
+        over = hand_over(asyncio.get_running_loop())
+        self.runner = CommandRunner(doors.acting, self.clock)
+        self.feed = Feed(doors.source, over(self._snapshot), over(self._failure))
+        self.terminals = TerminalFeed(doors.host, over(self._frame))
+        self._home = FleetScreen(self.runner)
+        await self.push_screen(self._home)
         self.feed.start()
         self.terminals.start()
+        if isinstance(opening, OpeningScreen):
+            self._replay(opening.kept)
         gc.collect()
         gc.freeze()
+        self.at_home()
+
+    def _replay(self, keys: list[events.Key]) -> None:
+        """At the pace of fast fingers: what a key did, such as moving the focus, is done before the next one."""
+        if keys:
+            self.post_message(keys[0])
+            self.set_timer(BETWEEN_KEYS, lambda: self._replay(keys[1:]))
+
+    def at_home(self) -> None:
+        """The fleet screen is there; for programs that do more with it."""
 
     def on_unmount(self) -> None:
         """Threads end; conversations go on."""
-        self.feed.stop()
-        self.terminals.stop()
-        self.runner.close()
+        if self._home is not None:
+            self.feed.stop()
+            self.terminals.stop()
+            self.runner.close()
 
-    def nudge(self, *, typed: bool) -> None:
+    def nudge(self) -> None:
         """We changed something ourselves: look at once."""
         self.feed.nudge()
-        if typed:
-            self.terminals.burst()
-
-    def show_terminal(self, key: str, width: int, height: int) -> None:
-        """Which terminal the screen shows, and how large."""
-        self.terminals.show(key, width, height)
-
-    def terminal_paused(self, paused: bool) -> None:
-        """While tmux has the terminal."""
-        self.terminals.set_paused(paused)
-
-    def next_theme(self) -> str:
-        """Puts on the next of ours; its name."""
-        names = [each.name for each in THEMES]
-        at = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(at + 1) % len(names)]
-        return self.theme
+        self.terminals.burst()  # a restarted program shows at once, too
 
     def on_app_blur(self, _event: events.AppBlur) -> None:
         """Nobody looks: slower."""
-        self._focused = False
-        self.terminals.set_focused(False)
+        self._look(False)
 
     def on_app_focus(self, _event: events.AppFocus) -> None:
         """Somebody looks again."""
-        self._focused = True
-        self.terminals.set_focused(True)
+        self._look(True)
+
+    def _look(self, focused: bool) -> None:
+        self._focused = focused
+        if self._home is not None:
+            self.terminals.set_focused(focused)
 
     @property
     def home(self) -> FleetScreen | None:
         """The fleet screen, once it is there."""
-        first = self.screen_stack[0] if self._running and self.screen_stack else None
-        return first if isinstance(first, FleetScreen) and first.is_mounted else None
-
-    def _hand_over(self, name: str) -> Callable[..., None]:
-        """From a feed's thread to ours; when the app is gone nobody needs it."""
-
-        def call(*values: Any) -> None:
-            loop = self._screen_loop
-            if loop is not None and not loop.is_closed():
-                loop.call_soon_threadsafe(lambda: getattr(self, name)(*values))
-
-        return call
+        return self._home if self._home is not None and self._home.is_mounted else None
 
     def _snapshot(self, snapshot: FleetSnapshot) -> None:
         self.latest = snapshot

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.errors import TimonelError
 from core.terminals.host import Frame, TerminalHost
 
-LIVE, STILL, UNFOCUSED, BROKEN = 0.1, 0.33, 1.0, 1.0  # seconds between captures
+LIVE, STILL, UNFOCUSED, OVER = 0.1, 0.33, 1.0, 3.0  # seconds between captures; OVER: nothing runs there any more
 STILL_AFTER = 5.0  # seconds without a change
 SETTLE = 0.15  # seconds that a size must hold before the terminal gets it
 BURST = (0.012, 0.030, 0.060, 0.100)  # seconds after an input
@@ -102,7 +102,8 @@ class TerminalFeed:
             if seen != shown:
                 shown, moved_at = seen, time.monotonic()
                 self._deliver(*seen)
-            self._plan(wanted, began, moved_at, bool(seen[2]), unsized=wanted[:3] != sized)
+            over = seen[1] is None or seen[1].dead
+            self._plan(wanted, began, moved_at, over, unsized=wanted[:3] != sized)
 
     def _wait(self) -> Wanted | None:
         """Until a look is due; None when all is over."""
@@ -115,15 +116,15 @@ class TerminalFeed:
                 self._condition.wait(None if idle else left)
         return None
 
-    def _plan(self, wanted: Wanted, began: float, moved_at: float, broken: bool, *, unsized: bool) -> None:
+    def _plan(self, wanted: Wanted, began: float, moved_at: float, over: bool, *, unsized: bool) -> None:
         now = time.monotonic()
-        if broken:
-            pause = BROKEN
+        if over:
+            pause = OVER
         elif not wanted.focused:
             pause = UNFOCUSED
         else:
             pause = STILL if now - moved_at > STILL_AFTER else LIVE
-        if unsized and not broken:
+        if unsized and not over:
             pause = min(pause, SETTLE)
         with self._condition:
             self._burst = [at for at in self._burst if at > now]

@@ -40,7 +40,7 @@ def fleet(size: str, lines: str) -> None:
     from tui.widgets.line_text import LineText
 
     class Fleet(TimonelApp):
-        def on_ready(self) -> None:
+        def at_home(self) -> None:
             if int(lines):
                 text = LineText(id="transcript")
                 text.styles.height = 5
@@ -66,7 +66,7 @@ def busy_fleet(report: str) -> None:
     class Busy(TimonelApp):
         count = 0
 
-        def on_ready(self) -> None:
+        def at_home(self) -> None:
             self.set_interval(TICK, self.change)
             self.run_worker(measure_lag(report), thread=False)
 

@@ -47,8 +47,10 @@ class FactsView(LineView, can_focus=True, inherit_bindings=False):
 
     def set_notice(self, notice: Notice) -> None:
         """What to show when there are none."""
-        self._notice = notice
-        self.refresh()
+        if notice != self._notice:
+            self._notice = notice
+            if not self._facts:
+                self.refresh()
 
     def on_resize(self) -> None:
         """Wraps anew."""

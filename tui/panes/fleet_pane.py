@@ -8,15 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from core.commands.attention import in_groups
+from core.commands.attention import Group, in_groups, since
 from core.commands.command import Scope
 from core.commands.fleet_filter import matches, parse
+from core.services.fleet_snapshot import Member
 from tui.key_bindings import bindings_for
-from tui.lines.fleet_line import draw_fleet, draw_titles, fleet_row, group_row
+from tui.lines.fleet_line import FleetRow, draw_fleet, draw_titles, fleet_row, group_row
 from tui.lines.notice_lines import Notice
 from tui.lines.text_strip import exact_strip
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
+from tui.panes.row_cache import RowCache
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 from tui.widgets.line_view import LineView
@@ -51,6 +53,10 @@ class FleetPane(Pane):
     NUMBER, NAME = "1", "Fleet"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.CONVERSATION)]
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._caches: dict[Group, RowCache[Member]] = {}
+
     def compose_body(self) -> ComposeResult:
         """Titles, rows, and the filter."""
         yield ColumnTitles(classes="column-titles")
@@ -76,6 +82,10 @@ class FleetPane(Pane):
     def show(self, picture: Picture) -> None:
         """The rows of this moment."""
         terms = parse(self.filter.value)
+
+        def make(member: Member) -> FleetRow:
+            return fleet_row(member, picture.now, picture.project.ascii)
+
         rows: list[Row] = []
         shown = 0
         for group, members in in_groups(picture.snapshot):
@@ -84,10 +94,9 @@ class FleetPane(Pane):
                 continue
             shown += len(kept)
             rows.append(Row(f"group {group.value}", group_row(group, len(kept)), "header"))
-            rows += [
-                Row(str(member.conversation.id), fleet_row(member, picture.now, picture.project.ascii))
-                for member in kept
-            ]
+            cache = self._caches.setdefault(group, RowCache())
+            records = [(str(member.conversation.id), member, since(member)) for member in kept]
+            rows += cache.rows(records, picture.now, make)
         self.target.set_notice(self._notice(picture, bool(terms)))
         self.target.set_rows(rows)
         self.titles.display = bool(rows)

@@ -12,12 +12,12 @@ from core.commands.command import Scope
 from core.model.actor import OPERATOR
 from core.model.message import Message, Receipt
 from tui.key_bindings import bindings_for
-from tui.lines.message_line import draw_message, message_row
+from tui.lines.message_line import MessageRow, draw_message, message_row
 from tui.lines.notice_lines import Notice
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
+from tui.panes.row_cache import RowCache
 from tui.widgets.line_list import LineList
-from tui.widgets.row import Row
 from tui.widgets.status_line import Part
 
 EMPTY = Notice("No message", "What conversations write to each other and to you.", "m", "writes one")
@@ -32,6 +32,7 @@ class MessagesPane(Pane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._messages: dict[str, Message] = {}
+        self._cache: RowCache[Message] = RowCache()
 
     def compose_body(self) -> ComposeResult:
         """The rows."""
@@ -54,10 +55,11 @@ class MessagesPane(Pane):
             receipts[one.message_id].append(one)
         messages = picture.snapshot.messages
         self._messages = {str(message.id): message for message in messages}
-        rows = [
-            Row(str(message.id), message_row(message, receipts[message.id], picture.now, picture.project.ascii))
-            for message in messages
-        ]
-        self.target.set_rows(rows)
+
+        def make(message: Message) -> MessageRow:
+            return message_row(message, receipts[message.id], picture.now, picture.project.ascii)
+
+        records = [(str(message.id), message, message.sent_at) for message in messages]
+        self.target.set_rows(self._cache.rows(records, picture.now, make, picture.snapshot.receipts))
         unread = sum(one.recipient == OPERATOR and one.read_at is None for one in picture.snapshot.receipts)
         self.heading.set_parts([Part(f"{unread} unread", "accent")] if unread else [])

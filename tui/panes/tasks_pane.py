@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,8 +15,8 @@ from tui.lines.notice_lines import Notice
 from tui.lines.task_line import draw_task, in_order, task_row
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
+from tui.panes.row_cache import RowCache
 from tui.widgets.line_list import LineList
-from tui.widgets.row import Row
 from tui.widgets.status_line import Part
 
 EMPTY = Notice("No task", "Tasks wait here until a conversation claims them.", "t", "adds one")
@@ -30,6 +31,7 @@ class TasksPane(Pane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._tasks: dict[str, Task] = {}
+        self._cache: RowCache[Task] = RowCache()
 
     def compose_body(self) -> ComposeResult:
         """The rows."""
@@ -49,7 +51,9 @@ class TasksPane(Pane):
         """The rows of this moment."""
         tasks = in_order(picture.snapshot.tasks)
         self._tasks = {str(task.id): task for task in tasks}
-        self.target.set_rows([Row(str(task.id), task_row(task, picture.now, picture.project.ascii)) for task in tasks])
+        records = [(str(task.id), task, task.ended_at or task.changed_at) for task in tasks]
+        make = partial(task_row, now=picture.now, ascii_only=picture.project.ascii)
+        self.target.set_rows(self._cache.rows(records, picture.now, make))
         counts = picture.snapshot.task_counts
         left = [Part(f"{counts['failed']} parked", "error")] if counts.get("failed") else []
         words = (("leased", "held"), ("ready", "ready"), ("blocked", "blocked"))

@@ -18,7 +18,7 @@ NOTICE_SECONDS = 0.7  # the first time: long enough to read one line
 
 async def attached(app: TimonelApp, attach: Attach, detach_key: str) -> str:
     """Waits until the person comes back; one line when it did not work."""
-    app.terminal_paused(True)
+    app.terminals.set_paused(True)
     try:
         # Without the batch the driver's queue fills while nobody writes it, and the loop would block.
         with app.batch_update(), app.suspend():
@@ -34,5 +34,5 @@ async def attached(app: TimonelApp, attach: Attach, detach_key: str) -> str:
     except OSError as error:
         return f"cannot start {attach.argv[0]}: {error.strerror}"
     finally:
-        app.terminal_paused(False)
+        app.terminals.set_paused(False)
     return "" if code == 0 else f"{attach.argv[0]} ended with code {code}"

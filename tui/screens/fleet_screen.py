@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from core.commands.attention import needing_you
 from core.commands.command import Command, Lane, Scope
 from core.commands.context import CommandContext
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.fleet_snapshot import EMPTY, FleetSnapshot
 from core.terminals.host import Frame
 from tui.key_bindings import REGISTRY, bindings_for
 from tui.lines.hint_line import hints_for
@@ -113,7 +113,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Back on top: the newest, not what was left."""
-        if self.is_mounted:
+        if self.is_mounted and self.timonel.latest is not EMPTY:  # at the very start nothing was read yet
             self.show_snapshot(self.timonel.latest)
 
     # What is drawn
@@ -139,7 +139,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.picture = self.picture._replace(member=member)
         self.preview.show(self.picture)
         self.panes["details"].show(self.picture)
-        self.timonel.show_terminal(self.preview.terminal_key, *self.preview.view_size)
+        self.timonel.terminals.show(self.preview.terminal_key, *self.preview.view_size)
         self.status.set_parts(
             left_parts(self.picture, self.size.width < NARROW), right_parts(self.picture, self.news_at)
         )
@@ -176,7 +176,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
 
     @on(PreviewPane.Sized)
     def _preview_sized(self) -> None:
-        self.timonel.show_terminal(self.preview.terminal_key, *self.preview.view_size)
+        self.timonel.terminals.show(self.preview.terminal_key, *self.preview.view_size)
 
     @on(LineList.Highlighted)
     def _moved(self, event: LineList.Highlighted) -> None:
@@ -249,6 +249,6 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.refresh_picture()
 
     def changed(self, command: Command) -> None:
-        """Look at the journal at once, and at the terminal when something was typed."""
+        """Look at the journal and at the terminal at once."""
         if command.lane is not Lane.HERE:
-            self.timonel.nudge(typed=command.lane is Lane.TERMINAL)
+            self.timonel.nudge()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.commands.command import Fact, Page, Question
 from tui.key_bindings import REGISTRY
 from tui.screens.layout import next_pane, next_zoom
+from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from tui.screens.fleet_screen import FleetScreen
@@ -77,7 +78,10 @@ class FleetViews:
 
     def view_theme(self: FleetScreen) -> None:  # type: ignore[misc]
         """The next of ours."""
-        self.flash(f"theme {self.timonel.next_theme()}")
+        names = [each.name for each in THEMES]
+        at = names.index(self.app.theme) if self.app.theme in names else -1
+        self.app.theme = names[(at + 1) % len(names)]
+        self.flash(f"theme {self.app.theme}")
 
     def view_keep(self: FleetScreen) -> None:  # type: ignore[misc]
         """Copy, and tell how to leave: people press ctrl+c to get out."""

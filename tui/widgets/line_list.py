@@ -114,7 +114,8 @@ class LineList(LineView, can_focus=True, inherit_bindings=False):
         top = self._set.replace(rows, old_top, height)
         self.set_line_count(len(self.rows))
         if not old_rows or not self.rows:
-            self.refresh()
+            if old_rows or self.rows:
+                self.refresh()
         elif top == old_top:
             before = (old_cursor, old_marks)
             self._refresh_changed(old_rows, before, top, height)

@@ -98,7 +98,8 @@ def test_agrees_with_git(repo, linked, git):
 
 def test_imports_nothing_heavy():
     code = "import sys; before = set(sys.modules); import core.git.locate, core.git.filesystems; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
     assert not {"subprocess", "pathlib", "git", "asyncio", "shutil", "tempfile", "json"} & set(loaded)
 
 
