@@ -74,7 +74,7 @@ async def _open(project: Project, size: tuple[int, int], theme: str) -> AsyncIte
     app = TimonelApp(doors, theme=theme)
     async with app.run_test(size=size) as pilot:
         deadline = time.monotonic() + WAITING_SECONDS
-        while time.monotonic() < deadline and not app.latest.approvals:
+        while time.monotonic() < deadline and not (app.home and app.latest.approvals):
             await asyncio.sleep(0.1)
         await pilot.press("j")
         await asyncio.sleep(1.5)
