@@ -125,8 +125,9 @@ class TimonelApp(App[None], inherit_bindings=False):
 
     @property
     def home(self) -> FleetScreen | None:
-        """The fleet screen, once it is there."""
-        return self._home if self._home is not None and self._home.is_mounted else None
+        """The fleet screen, from when it is there until its parts are taken away at the end."""
+        there = self._home is not None and self._home.is_mounted and self._home.fleet.children
+        return self._home if there else None
 
     def _snapshot(self, snapshot: FleetSnapshot) -> None:
         self.latest = snapshot

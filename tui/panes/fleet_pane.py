@@ -11,7 +11,7 @@ from textual.strip import Strip
 from core.commands.attention import Group, in_groups, since
 from core.commands.command import Scope
 from core.commands.fleet_filter import matches, parse
-from core.services.fleet_snapshot import Member
+from core.services.fleet_snapshot import FleetSnapshot, Member
 from tui.key_bindings import bindings_for
 from tui.lines.fleet_line import FleetRow, draw_fleet, draw_titles, fleet_row, group_row
 from tui.lines.notice_lines import Notice
@@ -55,6 +55,7 @@ class FleetPane(Pane):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
+        self._shown: FleetSnapshot | None = None
         self._caches: dict[Group, RowCache[Member]] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -86,6 +87,8 @@ class FleetPane(Pane):
         def make(member: Member) -> FleetRow:
             return fleet_row(member, picture.now, picture.project.ascii)
 
+        aging = frozenset(self.target.visible_keys) if picture.snapshot is self._shown else None
+        self._shown = picture.snapshot
         rows: list[Row] = []
         shown = 0
         for group, members in in_groups(picture.snapshot):
@@ -96,7 +99,7 @@ class FleetPane(Pane):
             rows.append(Row(f"group {group.value}", group_row(group, len(kept)), "header"))
             cache = self._caches.setdefault(group, RowCache())
             records = [(str(member.conversation.id), member, since(member)) for member in kept]
-            rows += cache.rows(records, picture.now, make)
+            rows += cache.rows(records, picture.now, make, aging=aging)
         self.target.set_notice(self._notice(picture, bool(terms)))
         self.target.set_rows(rows)
         self.titles.display = bool(rows)

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from core.commands.command import Scope
 from core.model.actor import OPERATOR
 from core.model.message import Message, Receipt
+from core.services.fleet_snapshot import FleetSnapshot
 from tui.key_bindings import bindings_for
 from tui.lines.message_line import MessageRow, draw_message, message_row
 from tui.lines.notice_lines import Notice
@@ -32,6 +33,7 @@ class MessagesPane(Pane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._messages: dict[str, Message] = {}
+        self._shown: FleetSnapshot | None = None
         self._cache: RowCache[Message] = RowCache()
 
     def compose_body(self) -> ComposeResult:
@@ -59,7 +61,9 @@ class MessagesPane(Pane):
         def make(message: Message) -> MessageRow:
             return message_row(message, receipts[message.id], picture.now, picture.project.ascii)
 
+        aging = frozenset(self.target.visible_keys) if picture.snapshot is self._shown else None
+        self._shown = picture.snapshot
         records = [(str(message.id), message, message.sent_at) for message in messages]
-        self.target.set_rows(self._cache.rows(records, picture.now, make, picture.snapshot.receipts))
+        self.target.set_rows(self._cache.rows(records, picture.now, make, picture.snapshot.receipts, aging))
         unread = sum(one.recipient == OPERATOR and one.read_at is None for one in picture.snapshot.receipts)
         self.heading.set_parts([Part(f"{unread} unread", "accent")] if unread else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, TypeVar
 
 from core.text.values import age
@@ -23,12 +23,19 @@ class RowCache(Generic[Record]):
         now: float,
         make: Callable[[Record], Any],
         beside: Any = None,
+        aging: Collection[str] | None = None,
     ) -> list[Row]:
-        """`records` are (key, record, since when); a change of `beside` makes all anew."""
+        """`records` are (key, record, since when); a change of `beside` makes all anew.
+
+        With `aging`, only these keys grow older: the rows in view, when nothing but the time has changed.
+        """
         before, self._made = self._made, {}
         for key, record, since in records:
-            shown = age(now - since)
             known = before.get(key)
+            if known is not None and aging is not None and key not in aging:
+                self._made[key] = known
+                continue
+            shown = age(now - since)
             if known is None or known[0] is not record or known[1] != shown or known[2] != beside:
                 known = (record, shown, beside, Row(key, make(record)))
             self._made[key] = known

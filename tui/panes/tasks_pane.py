@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from core.commands.command import Scope
 from core.model.task import Task
+from core.services.fleet_snapshot import FleetSnapshot
 from tui.key_bindings import bindings_for
 from tui.lines.notice_lines import Notice
 from tui.lines.task_line import draw_task, in_order, task_row
@@ -31,6 +32,7 @@ class TasksPane(Pane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._tasks: dict[str, Task] = {}
+        self._shown: FleetSnapshot | None = None
         self._cache: RowCache[Task] = RowCache()
 
     def compose_body(self) -> ComposeResult:
@@ -53,7 +55,9 @@ class TasksPane(Pane):
         self._tasks = {str(task.id): task for task in tasks}
         records = [(str(task.id), task, task.ended_at or task.changed_at) for task in tasks]
         make = partial(task_row, now=picture.now, ascii_only=picture.project.ascii)
-        self.target.set_rows(self._cache.rows(records, picture.now, make))
+        aging = frozenset(self.target.visible_keys) if picture.snapshot is self._shown else None
+        self._shown = picture.snapshot
+        self.target.set_rows(self._cache.rows(records, picture.now, make, aging=aging))
         counts = picture.snapshot.task_counts
         left = [Part(f"{counts['failed']} parked", "error")] if counts.get("failed") else []
         words = (("leased", "held"), ("ready", "ready"), ("blocked", "blocked"))
