@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple
 
 from core.errors import NotFound
+from core.git.exclude import exclude
 from core.git.locate import Place
 from core.git.run_git import git_failed, run_git, zero_split
 
@@ -128,16 +129,7 @@ def exclude_inside(place: Place, path: str) -> bool:
     folder = os.path.dirname(os.path.realpath(path))
     if root is None or not folder.startswith(root + os.sep):
         return False
-    line = "/" + _escaped(os.path.relpath(folder, root)) + "/"
-    exclude = os.path.join(place.common_dir, "info", "exclude")
-    os.makedirs(os.path.dirname(exclude), exist_ok=True)
-    with open(exclude, "a+", encoding="utf-8", errors="surrogateescape") as file:
-        file.seek(0)
-        text = file.read()
-        if line in text.splitlines():
-            return False
-        file.write(("" if not text or text.endswith("\n") else "\n") + line + "\n")
-    return True
+    return exclude(place.common_dir, "/" + _escaped(os.path.relpath(folder, root)) + "/")
 
 
 def _escaped(path: str) -> str:

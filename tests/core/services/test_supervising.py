@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from core.services.project import open_project
 from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status, wake_supervisor
+from core.terminals.process_groups import process_table
 
 
 def until(condition, seconds=20.0):
@@ -69,4 +70,4 @@ def test_it_ends_by_itself_when_its_journal_is_removed(repo, home, runtime):
         pid = ensure_supervisor(own).pid
         folder = own.journal.folder
     shutil.rmtree(folder)
-    until(lambda: not os.path.exists(f"/proc/{pid}"), 40)
+    until(lambda: pid not in process_table(), 60)

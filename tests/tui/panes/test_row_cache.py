@@ -8,7 +8,7 @@ def test_a_row_is_made_anew_when_its_record_or_its_age_looks_different():
     first = cache.rows([("b", BOB, 0.0)], 120.0, lambda record: record)
     assert cache.rows([("b", BOB, 0.0)], 150.0, lambda record: record)[0] is first[0]
     assert cache.rows([("b", BOB, 0.0)], 200.0, lambda record: record)[0] is not first[0]
-    other = cache.rows([("b", tuple(["bob"]), 0.0)], 200.0, lambda record: record)
+    other = cache.rows([("b", tuple(word for word in BOB), 0.0)], 200.0, lambda record: record)
     assert other[0] is not first[0]
 
 
