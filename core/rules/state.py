@@ -77,9 +77,8 @@ def _reported(facts: Facts) -> tuple[State, str, float]:
     if facts.reported == "waiting":
         return State.WAITING, said, 0.95
     if facts.reported == "idle":
-        resumed = facts.output_at is not None and facts.reported_at is not None
-        busy = resumed and facts.output_at > facts.reported_at + QUIET and _is_busy(facts)  # type: ignore[operator]
-        return State.IDLE, said, 0.7 if busy else 0.95
+        printed_since = (facts.output_at or 0.0) > (facts.reported_at or 0.0) + QUIET
+        return State.IDLE, said, 0.7 if printed_since and _is_busy(facts) else 0.95
     last = max(facts.reported_at or 0.0, facts.output_at or 0.0)
     silent = facts.now - last
     if silent > facts.quiet_limit and not _is_busy(facts):

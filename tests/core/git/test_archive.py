@@ -43,7 +43,7 @@ def test_list_read_and_delete(repo, linked, git):
     with pytest.raises(NotFound):
         read_snapshot(str(repo), "refs/heads/main")
     with pytest.raises(NotFound):
-        read_snapshot(str(repo), "refs/timonel/archive/work/none")
+        read_snapshot(str(repo), "refs/timonel/archive/ada/none")
 
 
 def test_taken_again_under_the_same_ref_the_older_stays_reachable(repo, linked, git):
