@@ -5,7 +5,7 @@ import subprocess
 import psutil
 import pytest
 
-from tests.conftest import end_everything_in
+from tests.conftest import dies, end_everything_in
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
@@ -19,7 +19,7 @@ def test_a_server_and_its_programs_end_with_the_test(runtime):
     pids = [int(word) for word in subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()]
     assert len(pids) == 2
     end_everything_in(str(runtime))
-    assert [pid for pid in pids if psutil.pid_exists(pid)] == []
+    assert all(dies(pid, 0.1) for pid in pids)
 
 
 def test_a_process_that_went_its_own_way_ends_too(runtime):

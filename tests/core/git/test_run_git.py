@@ -2,11 +2,11 @@ import os
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from core.errors import GitFailed
 from core.git.run_git import git_environment, git_text, run_git, zero_split
+from tests.conftest import dies
 
 
 def test_failure_carries_the_words_of_git_and_the_verb(repo):
@@ -56,8 +56,7 @@ def test_too_slow_is_ended_with_everything_that_git_started(repo, tmp_path):
     with pytest.raises(GitFailed, match=r"took longer than 0\.5 s") as caught:
         run_git(str(repo), "hang", seconds=0.5)
     assert caught.value.code == "git_timeout" and time.monotonic() - begun < 10
-    pid = int(note.read_text())
-    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    assert dies(int(note.read_text()))
 
 
 def test_missing_folder_and_missing_git_are_told_apart(repo, tmp_path, monkeypatch):

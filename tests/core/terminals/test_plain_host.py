@@ -4,10 +4,10 @@ import signal
 import subprocess
 from pathlib import Path
 
-import psutil
 import pytest
 
 from core.errors import Conflict, Refused, TerminalFailed
+from tests.conftest import dies
 
 
 @pytest.fixture
@@ -49,8 +49,7 @@ def test_stop_ends_who_ignores_term_or_left_the_session(plain, place, until):
     until(lambda: all(file.exists() and file.read_text().strip() for file in files))
     pids = [int(file.read_text()) for file in files]
     assert plain.stop("c-1", 0.3).exit_code == 137
-    left = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
-    assert all(process.status() == psutil.STATUS_ZOMBIE for process in left)
+    assert all(dies(pid) for pid in pids)
 
 
 def test_a_killed_wrapper_is_lost(plain, place, ended):

@@ -12,6 +12,7 @@ import pytest
 
 from core.errors import TerminalFailed
 from core.terminals.tmux_run import failure
+from tests.conftest import dies
 
 
 def test_a_deleted_socket_comes_back(host, place, fact_of, shows):
@@ -54,7 +55,7 @@ def test_a_killed_server_takes_its_terminals_and_a_new_one_starts(host, place, u
     assert error.value.code == "server_dead"
     assert psutil.Process(orphan).status() != psutil.STATUS_ZOMBIE
     fresh = host.restart(place.sh("c-1", "cat"), 1.0)
-    assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE
+    assert dies(orphan)
     assert fact_of(host, "c-1").pid == fresh.pid
     assert place.server_pid() != old
 

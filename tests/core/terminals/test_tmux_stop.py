@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from core.terminals.process_tree import is_child, signal_tree, tagged
+from tests.conftest import dies
 
 
 @pytest.fixture
@@ -18,10 +19,6 @@ def pid_in(place, until):
         return int(until(lambda: path.exists() and path.read_text().strip()))
 
     return read
-
-
-def gone(pid):
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def test_stop_is_polite_first(host, place, until, shows):
@@ -40,7 +37,7 @@ def test_a_program_that_ignores_everything_is_killed(host, place, pid_in):
     host.start(place.sh("c-1", "trap '' TERM INT HUP; echo $$ > pid; while :; do sleep 0.05; done"))
     pid = pid_in()
     stopped = host.stop("c-1", 0.5)
-    assert gone(pid)
+    assert dies(pid)
     assert stopped.exit_code == 137
     assert stopped.killed >= 1
 
@@ -52,7 +49,7 @@ def test_children_that_left_the_session_are_ended(host, place, pid_in):
     host.start(place.sh("c-1", script + "echo $$ > pid; cat"))
     pids = pid_in("escaped"), pid_in()
     host.stop("c-1", 0.3)
-    assert all(gone(pid) for pid in pids)
+    assert all(dies(pid) for pid in pids)
 
 
 def test_an_orphan_in_nobodys_tree_is_found_by_its_tag(host, place, pid_in, until, ended):
@@ -64,7 +61,7 @@ def test_an_orphan_in_nobodys_tree_is_found_by_its_tag(host, place, pid_in, unti
     until(lambda: psutil.Process(pid).ppid() not in tagged(f"{place.runtime}:c-1"))
     assert pid in tagged(f"{place.runtime}:c-1")
     assert host.stop("c-1", 1).exit_code == 0
-    assert gone(pid)
+    assert dies(pid)
 
 
 def test_another_repositorys_conversation_of_the_same_key_is_left_alone(host, place, pid_in):
@@ -104,7 +101,7 @@ def test_a_paused_tree_stays_paused_and_can_be_stopped(host, place, pid_in, unti
     until(lambda: program.status() != psutil.STATUS_STOPPED)
     signal_tree(root, signal.SIGSTOP)
     stopped = host.stop("c-1", 5)
-    assert (stopped.killed, gone(program.pid)) == (0, True)
+    assert (stopped.killed, dies(program.pid)) == (0, True)
 
 
 def test_a_stranger_with_the_wrappers_number_is_not_ours(host, place):
