@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from core.clock import wall
@@ -71,6 +72,7 @@ def main(start: str = ".") -> int:
     """Runs the control center around `start` until the person leaves. Raises TimonelError before that."""
     doors = ProjectDoors(start)
     from tui.app import TimonelApp
+    from tui.notices.ways import ways_from
 
     class ControlCenter(TimonelApp):
         def at_home(self) -> None:
@@ -78,6 +80,7 @@ def main(start: str = ".") -> int:
             doors.wake_supervisor()
 
     settings = doors.settings
-    ControlCenter(doors, theme=settings.theme, clock=wall, bell=settings.bell).run()
+    ways = ways_from(settings.notify, os.environ, sys.platform)
+    ControlCenter(doors, theme=settings.theme, clock=wall, ways=ways).run()
     doors.close()
     return 0

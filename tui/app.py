@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import BindingType
 
 from core.clock import Clock, wall
+from tui.notices.ways import Ways
 from tui.screens.opening_screen import OpeningScreen
 from tui.style_files import style_files
 from tui.themes import ANSI_DARK, ANSI_LIGHT, DEFAULT, THEMES
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from tui.app_doors import Doors
     from tui.command_runner import CommandRunner
     from tui.feed import Feed
+    from tui.notices.notifier import Notifier
     from tui.screens.fleet_screen import FleetScreen
     from tui.terminal_feed import TerminalFeed
 
 
 BETWEEN_KEYS = 0.02  # seconds
+NOBODY = Ways()
 
 
 class TimonelApp(App[None], inherit_bindings=False):
@@ -40,15 +43,14 @@ class TimonelApp(App[None], inherit_bindings=False):
     runner: CommandRunner
     feed: Feed
     terminals: TerminalFeed
+    notifier: Notifier
 
-    def __init__(self, doors: Doors, *, theme: str = DEFAULT, clock: Clock = wall, bell: bool = True) -> None:
+    def __init__(self, doors: Doors, *, theme: str = DEFAULT, clock: Clock = wall, ways: Ways = NOBODY) -> None:
         super().__init__(ansi_color=False)
         self.clock = clock
         self.knows_detach_key = False
         self._doors = doors
-        self._bell = bell
-        self._focused = True
-        self._waiting = 0
+        self._ways = ways
         self._home: FleetScreen | None = None
         for each in THEMES:
             self.register_theme(each)
@@ -68,12 +70,15 @@ class TimonelApp(App[None], inherit_bindings=False):
         from tui.command_runner import CommandRunner
         from tui.feed import Feed
         from tui.hand_over import hand_over
+        from tui.notices.notifier import Notifier
         from tui.screens.fleet_screen import FleetScreen
         from tui.terminal_feed import TerminalFeed
 
         doors, opening = self._doors, self.screen
         self.latest: FleetSnapshot = EMPTY
         self.facts = doors.facts()
+        self.notifier = Notifier(self._ways, self._write_raw, self.set_timer, self.clock, self.facts.repository)
+        self.notifier.begin()
         self.ansi_theme_dark, self.ansi_theme_light = ANSI_DARK, ANSI_LIGHT
         over = hand_over(asyncio.get_running_loop())
         self.runner = CommandRunner(doors.acting, self.clock)
@@ -101,9 +106,20 @@ class TimonelApp(App[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Threads end; conversations go on."""
         if self._home is not None:
+            self.notifier.end()
             self.feed.stop()
             self.terminals.stop()
             self.runner.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Somebody is here, whatever the key is for."""
+        if isinstance(event, events.InputEvent) and self._home is not None:
+            self.notifier.touched()
+        await super().on_event(event)
+
+    def _write_raw(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
 
     def nudge(self) -> None:
         """We changed something ourselves: look at once."""
@@ -119,8 +135,8 @@ class TimonelApp(App[None], inherit_bindings=False):
         self._look(True)
 
     def _look(self, focused: bool) -> None:
-        self._focused = focused
         if self._home is not None:
+            self.notifier.set_focused(focused)
             self.terminals.set_focused(focused)
 
     @property
@@ -131,10 +147,7 @@ class TimonelApp(App[None], inherit_bindings=False):
 
     def _snapshot(self, snapshot: FleetSnapshot) -> None:
         self.latest = snapshot
-        waiting = len(snapshot.approvals)
-        if waiting > self._waiting and self._bell and not self._focused:
-            self.bell()
-        self._waiting = waiting
+        self.notifier.look(snapshot)
         if (home := self.home) is not None:
             home.show_snapshot(snapshot)
 

@@ -23,5 +23,5 @@ class Settings(NamedTuple):
     lease_seconds: float = 900.0  # how long a claim lasts without any act of its holder
     quiet_seconds: float = 600.0  # a working conversation is stuck after this long without a sign
     stop_seconds: float = 5.0  # grace between asking a program to end and ending it
-    bell: bool = True  # ring when a conversation needs you and the window is not focused
+    notify: tuple[str, ...] = ("bell", "title", "terminal", "desktop")  # ways to call you while you look elsewhere
     conversations_at_once: int = 10  # more alive at once are refused unless forced

@@ -24,11 +24,11 @@ def test_without_files_everything_is_the_default(places):
 
 def test_the_project_overrides_the_person_and_the_environment_both(places):
     project, config = places
-    (config / "config.toml").write_text('theme = "mine"\nport_first = 1000\nbell = false\n')
+    (config / "config.toml").write_text('theme = "mine"\nport_first = 1000\nfull_sync = false\n')
     (project / ".timonel.toml").write_text('port_first = 2000\nsetup = ["make", "npm ci"]\n')
-    found = loaded(places, {"TIMONEL_SET_BELL": "yes", "TIMONEL_SET_SETUP_SECONDS": "7"})
+    found = loaded(places, {"TIMONEL_SET_FULL_SYNC": "yes", "TIMONEL_SET_SETUP_SECONDS": "7"})
     assert (found.theme, found.port_first, found.setup) == ("mine", 2000, ("make", "npm ci"))
-    assert (found.bell, found.setup_seconds) == (True, 7.0)
+    assert (found.full_sync, found.setup_seconds) == (True, 7.0)
 
 
 def test_a_whole_number_may_stand_for_a_number(places):
@@ -43,7 +43,7 @@ def test_a_whole_number_may_stand_for_a_number(places):
         ("colour = 1\n", "no setting 'colour'"),
         ('port_first = "x"\n', "port_first must be a whole number"),
         ("port_first = true\n", "port_first must be a whole number"),
-        ("bell = 1\n", "bell must be true or false"),
+        ("full_sync = 1\n", "full_sync must be true or false"),
         ('setup = "make"\n', "setup must be a list of texts"),
         ("setup = [1]\n", "setup must be a list of texts"),
         ("theme = 3\n", "theme must be a text"),
