@@ -11,12 +11,17 @@ from core.errors import TimonelError
 LONGEST_PAUSE = 60.0  # seconds between two tries of a loop that keeps failing
 
 
+async def _nothing() -> None:
+    """What most loops have to close."""
+
+
 class Loop(NamedTuple):
-    """A tick to run every `seconds`."""
+    """A tick to run every `seconds`; `close` ends what it keeps open."""
 
     name: str
     seconds: float
     tick: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]] = _nothing
 
 
 class Health:

@@ -1,0 +1,66 @@
+"""Which loops the supervisor runs: what each is given, how often it ticks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import NamedTuple
+
+from core.journal.async_journal import AsyncJournal
+from core.model.actor import THE_SUPERVISOR
+from core.services import leases
+from core.services.approvals import expire_approvals
+from core.services.message_receipts import expire_messages
+from core.services.observing import beat
+from core.services.project import Project
+from core.supervisor.deliver import Deliverer
+from core.supervisor.dropbox import Outboxes
+from core.supervisor.idle import IdleWatch
+from core.supervisor.loops import Health, Loop
+from core.supervisor.mcp_http import McpDoor
+from core.supervisor.observer import Observer
+from core.supervisor.sessions import SessionWatch
+
+
+class Given(NamedTuple):
+    """What the loops are made of."""
+
+    project: Project
+    journal: AsyncJournal
+    thread: Callable[[str], Executor]  # a thread of its own, so that a slow disk holds up one loop only
+    health: Health
+    stopping: asyncio.Event
+    log: Callable[[str], None]
+
+
+def loop_table(given: Given) -> tuple[Loop, ...]:
+    """One line a loop."""
+    project, journal, clock, log = given.project, given.journal, given.project.clock, given.log
+    reading = given.thread("sessions")  # one thread for both who read the agents' records: they share what was read
+    observer = Observer(journal, project.host, given.thread("observe"), clock, project.settings.quiet_seconds)
+    sessions = SessionWatch(journal, observer, project.environ, reading, clock)
+    tools = McpDoor(journal, project.journal.folder, log)
+    return (
+        Loop("observe", 1.0, observer.tick),
+        Loop("sessions", 1.0, sessions.tick),
+        Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
+        Loop("tools", 2.0, tools.tick, tools.close),
+        Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, log).tick),
+        Loop("leases", 2.0, lambda: _expire(journal)),
+        Loop("heartbeat", 2.0, lambda: _beat(journal, given.health)),
+        Loop("idle", 5.0, IdleWatch(project.journal.folder, observer, given.stopping).tick),
+    )
+
+
+async def _expire(journal: AsyncJournal) -> None:
+    """Nothing is written when nothing is due: looking comes first."""
+    if await journal.read(leases.anything_due, journal.journal.clock()):
+        await journal.write(leases.settle_due, THE_SUPERVISOR)
+    await journal.write(expire_approvals, THE_SUPERVISOR)
+    await journal.write(expire_messages, THE_SUPERVISOR)
+
+
+async def _beat(journal: AsyncJournal, health: Health) -> None:
+    await journal.write(beat, THE_SUPERVISOR, os.getpid(), {"failing": health.words})
