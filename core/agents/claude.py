@@ -68,5 +68,6 @@ CLAUDE = AgentKind(
     reports=True,
     calls_tools=True,
     has_session=has_session,
+    vendor="anthropic",
     install="npm install -g @anthropic-ai/claude-code",
 )

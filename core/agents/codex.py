@@ -59,5 +59,6 @@ CODEX = AgentKind(
     reports=True,
     calls_tools=True,
     has_session=lambda session, environ: bool(find_rollout(environ, session)),
+    vendor="openai",
     install="npm install -g @openai/codex",
 )

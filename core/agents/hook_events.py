@@ -31,6 +31,7 @@ class Meaning(NamedTuple):
     unknown: str = ""  # an event of a name that we do not know
     call: str = ""  # with `settles`: the one whose title this is; empty for all of them
     ended: bool = False
+    error: str = ""  # the vendor's own words when a turn ended by an error
 
 
 def meaning(payload: dict[str, Any]) -> Meaning:
@@ -95,8 +96,8 @@ def _stop(payload: dict[str, Any]) -> Meaning:
 
 
 def _stop_failure(payload: dict[str, Any]) -> Meaning:
-    words = _text(payload, "last_assistant_message") or _text(payload, "error")
-    return Meaning(IDLE, f"its turn failed: {words}", settles=True)
+    error, words = _text(payload, "error"), _text(payload, "last_assistant_message")
+    return Meaning(IDLE, f"its turn failed: {words or error}", settles=True, error=f"{error}: {words}"[:DETAIL])
 
 
 def _session_start(payload: dict[str, Any]) -> Meaning:

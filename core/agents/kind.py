@@ -44,4 +44,5 @@ class AgentKind(NamedTuple):
     reports: bool = False  # whether it says itself what it does
     calls_tools: bool = False  # whether it is an MCP client
     has_session: Callable[[str, Mapping[str, str]], bool] = any_session  # whether this session can be resumed
+    vendor: str = ""  # whose account it uses; empty where that is not known
     install: str = ""  # how a person gets it

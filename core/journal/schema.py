@@ -93,6 +93,9 @@ CREATE TABLE context_samples(
 CREATE TABLE evidence(
   conversation_id INTEGER NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL, at REAL NOT NULL, text TEXT NOT NULL,
   PRIMARY KEY(conversation_id, source)) STRICT;
+CREATE TABLE troubles(
+  conversation_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, vendor TEXT NOT NULL, reset_at REAL, text TEXT NOT NULL,
+  source TEXT NOT NULL, at REAL NOT NULL) STRICT;
 CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
 """
 

@@ -31,6 +31,7 @@ def forget_evidence(tx: Transaction, conversation_id: int) -> None:
     """A new program in the terminal starts with a clean slate."""
     tx.live("DELETE FROM evidence WHERE conversation_id = ?", conversation_id)
     tx.live("DELETE FROM process_samples WHERE conversation_id = ?", conversation_id)
+    tx.live("DELETE FROM troubles WHERE conversation_id = ?", conversation_id)
 
 
 def evidence_of(connection: Any, conversation_id: int) -> tuple[Evidence, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.journal.transaction import Transaction
 from core.services.evidence import note_evidence
 from core.services.lease_renewal import renew
+from core.services.troubles import clear_trouble, note_error
 
 if TYPE_CHECKING:  # what most events do not need is imported where it is used
     from core.agents.hook_events import Meaning, Permission
@@ -39,6 +40,10 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
     assert number is not None, "only a conversation has hooks"
     if meaning.state:
         note_evidence(tx, number, "hook", meaning.state, meaning.text)
+    if meaning.state == "working":
+        clear_trouble(tx, number)
+    elif meaning.error:
+        note_error(tx, number, "hook", meaning.error)
     if meaning.unknown:
         _count_unknown(tx, number, meaning.unknown)
     renew(tx, name)

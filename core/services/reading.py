@@ -25,6 +25,7 @@ TABLE_OF = {
     "Policy": "policies",
     "ProcessSample": "process_samples",
     "ContextSample": "context_samples",
+    "Trouble": "troubles",
 }
 
 
