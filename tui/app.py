@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.notices.notifier import Notifier
     from tui.screens.fleet_screen import FleetScreen
     from tui.terminal_feed import TerminalFeed
+    from tui.wall_feed import Tails, WallFeed
 
 
 BETWEEN_KEYS = 0.02  # seconds
@@ -43,6 +44,7 @@ class TimonelApp(App[None], inherit_bindings=False):
     runner: CommandRunner
     feed: Feed
     terminals: TerminalFeed
+    wall_feed: WallFeed
     notifier: Notifier
 
     def __init__(self, doors: Doors, *, theme: str = DEFAULT, clock: Clock = wall, ways: Ways = NOBODY) -> None:
@@ -73,6 +75,7 @@ class TimonelApp(App[None], inherit_bindings=False):
         from tui.notices.notifier import Notifier
         from tui.screens.fleet_screen import FleetScreen
         from tui.terminal_feed import TerminalFeed
+        from tui.wall_feed import WallFeed
 
         doors, opening = self._doors, self.screen
         self.latest: FleetSnapshot = EMPTY
@@ -84,10 +87,12 @@ class TimonelApp(App[None], inherit_bindings=False):
         self.runner = CommandRunner(doors.acting, self.clock)
         self.feed = Feed(doors.source, over(self._snapshot), over(self._failure))
         self.terminals = TerminalFeed(doors.host, over(self._frame))
+        self.wall_feed = WallFeed(doors.host, over(self._tails))
         self._home = FleetScreen(self.runner)
         await self.push_screen(self._home)
         self.feed.start()
         self.terminals.start()
+        self.wall_feed.start()
         if isinstance(opening, OpeningScreen):
             self._replay(opening.kept)
         gc.collect()
@@ -109,6 +114,7 @@ class TimonelApp(App[None], inherit_bindings=False):
             self.notifier.end()
             self.feed.stop()
             self.terminals.stop()
+            self.wall_feed.stop()
             self.runner.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -138,6 +144,7 @@ class TimonelApp(App[None], inherit_bindings=False):
         if self._home is not None:
             self.notifier.set_focused(focused)
             self.terminals.set_focused(focused)
+            self.wall_feed.set_focused(focused)
 
     @property
     def home(self) -> FleetScreen | None:
@@ -158,3 +165,7 @@ class TimonelApp(App[None], inherit_bindings=False):
     def _frame(self, key: str, frame: Frame | None, error: str) -> None:
         if (home := self.home) is not None:
             home.show_frame(key, frame, error)
+
+    def _tails(self, tails: Tails, error: str) -> None:
+        if (home := self.home) is not None:
+            home.show_tails(tails, error)

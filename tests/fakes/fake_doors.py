@@ -47,6 +47,9 @@ class FakeHost:
     def capture(self, key: str) -> Frame:
         return Frame(self.lines, 100, len(self.lines), 0, 0, False, False, False, False, 0)
 
+    def capture_many(self, keys: tuple[str, ...], lines: int) -> dict[str, tuple[str, ...]]:
+        return {key: (*self.lines[-lines:], f"the screen of {key}") for key in keys}
+
     def resize(self, key: str, width: int, height: int) -> None:
         self.sizes.append((key, width, height))
 

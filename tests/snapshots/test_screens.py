@@ -127,3 +127,16 @@ def test_views(snap_compare, keys):
 @pytest.mark.parametrize("name", DIALOGS)
 def test_dialogs(snap_compare, name, size):
     assert snap_compare(an_app(), terminal_size=size, run_before=ready(*DIALOGS[name], on="pilot-api"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+def test_wall(snap_compare, size):
+    async def before(pilot: Pilot[Any]) -> None:
+        await ready("6", on="tide-cache")(pilot)
+        home: Any = pilot.app.home
+        for _ in range(500):
+            if home.wall.target.page and all(tile.lines for tile in home.wall.target.page):
+                break
+            await pilot.pause(0.01)
+
+    assert snap_compare(an_app(), terminal_size=size, run_before=before)

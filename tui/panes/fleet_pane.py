@@ -80,6 +80,11 @@ class FleetPane(Pane):
         key = self.target.cursor_key
         return int(key) if key else None
 
+    @property
+    def shown_ids(self) -> frozenset[int]:
+        """Of the conversations that the filter lets through."""
+        return frozenset(int(row.key) for row in self.target.rows if row.kind == "item")
+
     def show(self, picture: Picture) -> None:
         """The rows of this moment."""
         terms = parse(self.filter.value)

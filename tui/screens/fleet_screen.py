@@ -24,6 +24,7 @@ from tui.panes.pane import Pane
 from tui.panes.picture import Picture
 from tui.panes.preview_pane import PreviewPane
 from tui.panes.tasks_pane import TasksPane
+from tui.panes.wall_pane import WallPane
 from tui.screens.command_screen import CommandScreen
 from tui.screens.fleet_views import FleetViews
 from tui.screens.layout import LOWER, NARROW, SIDE, UPPER, layout_for
@@ -34,9 +35,11 @@ from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
 from tui.widgets.status_line import StatusLine
 from tui.widgets.too_small import TooSmall, is_too_small
+from tui.widgets.wall_view import WallView
 
 if TYPE_CHECKING:
     from tui.app import TimonelApp
+    from tui.wall_feed import Tails
 
 _SCOPES = {"tasks": Scope.TASK, "messages": Scope.MESSAGE}
 
@@ -63,6 +66,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
                 with Vertical(id="side"):
                     yield TasksPane(id="tasks")
                     yield MessagesPane(id="messages")
+            yield WallPane(id="wall")
         yield HintBar(id="hints")
 
     def on_mount(self) -> None:
@@ -73,12 +77,14 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.preview = self.query_one(PreviewPane)
         self.tasks = self.query_one(TasksPane)
         self.messages = self.query_one(MessagesPane)
+        self.wall = self.query_one(WallPane)
         self.panes: dict[str, Pane] = {
             "fleet": self.fleet,
             "screen": self.preview,
             "tasks": self.tasks,
             "messages": self.messages,
             "details": self.query_one(DetailsPane),
+            "wall": self.wall,
         }
         self.lay_out()
         self.set_interval(1.0, self.tick)
@@ -105,6 +111,12 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
     def show_frame(self, key: str, frame: Frame | None, error: str) -> None:
         """The selected terminal looks different."""
         self.preview.show_frame(key, frame, error)
+
+    def show_tails(self, tails: Tails, error: str) -> None:
+        """The terminals on the wall look different."""
+        self.wall.show_tails(tails)
+        if error:
+            self.flash(error, "warning")
 
     def tick(self) -> None:
         """Once a second: ages. Nothing when nobody sees it."""
@@ -139,12 +151,20 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.picture = self.picture._replace(member=member)
         self.preview.show(self.picture)
         self.panes["details"].show(self.picture)
-        self.timonel.terminals.show(self.preview.terminal_key, *self.preview.view_size)
+        self.look_at_terminals()
         self.status.set_parts(
             left_parts(self.picture, self.size.width < NARROW), right_parts(self.picture, self.news_at)
         )
         self.query_one(TabLine).show(self.active, self.panes[self.active].heading)
         self.show_hints()
+
+    def look_at_terminals(self) -> None:
+        """Only what is on the screen is captured."""
+        key = self.preview.terminal_key if "screen" in self.shown else ""
+        self.timonel.terminals.show(key, *self.preview.view_size)
+        if "wall" in self.shown:
+            self.wall.show(self.picture, self.fleet.shown_ids)
+        self.timonel.wall_feed.show(*self.wall.wanted)
 
     def show_hints(self) -> None:
         """The keys for what is selected."""
@@ -176,7 +196,11 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
 
     @on(PreviewPane.Sized)
     def _preview_sized(self) -> None:
-        self.timonel.terminals.show(self.preview.terminal_key, *self.preview.view_size)
+        self.look_at_terminals()
+
+    @on(WallView.Moved)
+    def _moved_on_the_wall(self, event: WallView.Moved) -> None:
+        self.select(event.name)
 
     @on(LineList.Highlighted)
     def _moved(self, event: LineList.Highlighted) -> None:

@@ -11,6 +11,7 @@ DETAILS = 160  # from here on: details beside the fleet
 UPPER = frozenset({"fleet", "details"})
 LOWER = frozenset({"screen", "tasks", "messages"})
 SIDE = frozenset({"tasks", "messages"})
+WHOLE = frozenset({"wall"})  # these always have the screen for themselves
 ZOOMS = ("normal", "row", "full")
 
 
@@ -25,9 +26,11 @@ def layout_for(width: int, active: str, zoom: str) -> Layout:
     """`active` is always among them."""
     if width < NARROW:
         return Layout(frozenset({active}), True)
-    if zoom == "full":
+    if zoom == "full" or active in WHOLE:
         return Layout(frozenset({active}), True)
-    panes = frozenset(PANES) if width >= DETAILS or active == "details" else frozenset(PANES) - {"details"}
+    panes = frozenset(PANES) - WHOLE
+    if width < DETAILS and active != "details":
+        panes -= {"details"}
     if zoom == "row":
         panes &= UPPER if active in UPPER else LOWER
     return Layout(panes, False)

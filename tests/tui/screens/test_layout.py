@@ -1,6 +1,6 @@
 import pytest
 
-from tui.screens.layout import layout_for, next_pane, next_zoom
+from tui.screens.layout import WHOLE, layout_for, next_pane, next_zoom
 from tui.view_commands import PANES
 
 
@@ -13,8 +13,14 @@ def test_the_pane_in_use_is_always_there(width, active, zoom):
 
 def test_by_size():
     assert layout_for(99, "tasks", "normal") == (frozenset({"tasks"}), True)
-    assert layout_for(120, "fleet", "normal") == (frozenset(PANES) - {"details"}, False)
-    assert layout_for(160, "fleet", "normal") == (frozenset(PANES), False)
+    assert layout_for(120, "fleet", "normal") == (frozenset(PANES) - {"details"} - WHOLE, False)
+    assert layout_for(160, "fleet", "normal") == (frozenset(PANES) - WHOLE, False)
+
+
+@pytest.mark.parametrize("width", [80, 120, 220])
+@pytest.mark.parametrize("zoom", ["normal", "row", "full"])
+def test_the_wall_has_the_screen_for_itself(width, zoom):
+    assert layout_for(width, "wall", zoom) == (frozenset({"wall"}), True)
 
 
 def test_by_zoom():
@@ -31,7 +37,7 @@ def test_round_and_round():
         "messages",
         "fleet",
     ]
-    assert next_pane("fleet", frozenset({"fleet"}), -1) == "details"
+    assert next_pane("fleet", frozenset({"fleet"}), -1) == PANES[-1]
 
 
 def test_zoom_has_ends():
