@@ -45,6 +45,10 @@ class AsyncJournal:
         """See Journal.read."""
         return await self._hop(lambda: self.journal.read(query, *args, **kw))
 
+    async def shrink_wal(self) -> bool:
+        """See Journal.shrink_wal."""
+        return await self._hop(self.journal.shrink_wal)
+
     async def close(self) -> None:
         """Waits for what is under way."""
         await self._hop(self.journal.close)

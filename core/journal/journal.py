@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from core.clock import Clock, wall
 from core.errors import JournalError, UsageError
 from core.journal.connection import (
+    BUSY_SECONDS,
     FILE,
     LOCK,
     connect,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 PAUSE = 0.02  # seconds between them; fairness comes from the writer lock, which is held meanwhile
+SHRINK_MS = 50  # the longest wait for readers
 TRIES = 3  # of one change, when SQLite itself says busy although the writer lock is ours
 
 
@@ -96,6 +98,17 @@ class Journal:
                 raise _too_large() from error
             except SqliteError as error:
                 raise as_journal_error(error, self.path) from error
+
+    def shrink_wal(self) -> bool:
+        """Writes the write-ahead log back and cuts it to nothing; False when a reader still needs it."""
+        with self._mutex, self._lock:
+            try:
+                self._connection.execute(f"PRAGMA busy_timeout = {SHRINK_MS}")  # writers wait for us meanwhile
+                busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
+                self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+            except SqliteError as error:
+                raise as_journal_error(error, self.path) from error
+        return not busy
 
     @property
     def connection(self) -> Any:

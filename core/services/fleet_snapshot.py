@@ -8,8 +8,10 @@ from core.model.approval import Approval
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, ProcessSample
+from core.model.supervision import Beat
 from core.model.task import Task
 from core.model.worktree import Worktree
+from core.services.heartbeats import newest_beat
 from core.services.reading import rows
 
 MESSAGES_SHOWN = 200
@@ -40,6 +42,7 @@ class FleetSnapshot(NamedTuple):
     receipts: tuple[Receipt, ...]
     approvals: tuple[Approval, ...]
     supervisor_at: float | None  # its last heartbeat
+    supervisor: Beat | None = None  # what it told in it
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -76,7 +79,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     )
     messages = rows(connection, Message, "ORDER BY id DESC LIMIT ?", MESSAGES_SHOWN)
     first = messages[-1].id if messages else 0
-    beat = connection.execute("SELECT at FROM heartbeats WHERE name = 'supervisor'").fetchall()
+    beat = newest_beat(connection)
     return FleetSnapshot(
         connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchall()[0][0],
         members,
@@ -85,5 +88,6 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         messages,
         rows(connection, Receipt, "WHERE message_id >= ? ORDER BY id", first),
         approvals,
-        beat[0][0] if beat else None,
+        beat.at if beat else None,
+        beat,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -115,13 +114,3 @@ def record(
         tx.live(f"INSERT OR REPLACE INTO process_samples({columns}) VALUES ({marks})", *sample)
     for number in gone:
         tx.live("DELETE FROM process_samples WHERE conversation_id = ?", number)
-
-
-def beat(tx: Transaction, pid: int, text: dict[str, Any]) -> None:
-    """The supervisor's sign of life; a live fact."""
-    tx.live(
-        "INSERT OR REPLACE INTO heartbeats(name, pid, at, text) VALUES ('supervisor', ?, ?, ?)",
-        pid,
-        tx.now,
-        json.dumps(text),
-    )

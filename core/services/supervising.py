@@ -10,37 +10,49 @@ from typing import NamedTuple
 
 from core.agents.door_command import door_argv
 from core.errors import TerminalFailed
+from core.model.supervision import LoopHealth
+from core.rules.supervision import is_older, troubles
+from core.services.heartbeats import newest_beat
+from core.services.program import program_version
 from core.services.project import Project
+from core.services.supervisor_log import LOG
 
 LOCK = "supervisor.lock"
-LOG = "supervisor.log"
-LOG_LIMIT = 1 << 20  # bytes; a longer log is set aside as supervisor.log.1 at the next start
 START_SECONDS = 15.0
 
 
 class SupervisorStatus(NamedTuple):
-    """Whether it runs, as which process, and when it last gave a sign of life."""
+    """Whether it runs, as which process and program, and what it last told about itself."""
 
     running: bool
-    pid: int | None
-    beat_at: float | None
-    text: str
+    pid: int | None = None
+    beat_at: float | None = None
+    since_at: float | None = None
+    version: str = ""
+    loops: tuple[LoopHealth, ...] = ()
+    troubles: tuple[str, ...] = ()
+    fallen: int | None = None  # pid of one that ended without a word and was not replaced yet
 
 
 def supervisor_status(project: Project) -> SupervisorStatus:
     """The lock says whether it runs: it cannot lie, whatever became of the process."""
-    pid = _holder(os.path.join(project.journal.folder, LOCK))
-    rows = project.journal.read(
-        lambda connection: connection.execute("SELECT at, text FROM heartbeats WHERE name = 'supervisor'").fetchall()
-    )
-    at, text = rows[0] if rows else (None, "")
-    return SupervisorStatus(pid is not None, pid, at, text)
+    lock = _look(project)
+    beat = project.journal.read(newest_beat)
+    at = beat.at if beat else None
+    if not lock.held:
+        return SupervisorStatus(False, beat_at=at, fallen=lock.pid)
+    if beat is None or beat.pid != lock.pid:
+        return SupervisorStatus(True, lock.pid, at)  # it has not told anything yet
+    now = project.clock()
+    return SupervisorStatus(True, lock.pid, at, beat.since_at, beat.version, beat.loops, troubles(beat, now))
 
 
 def ensure_supervisor(project: Project) -> SupervisorStatus:
-    """Starts one when none runs and waits until it holds its lock. Raises TerminalFailed."""
+    """Starts one when none runs, or in place of one of an older version, and waits for it. Raises TerminalFailed."""
     status = supervisor_status(project)
-    if status.running:
+    if status.running and is_older(status.version, program_version()):
+        stop_supervisor(project)
+    elif status.running:
         return status
     _start(project)
     deadline = time.monotonic() + START_SECONDS
@@ -49,28 +61,37 @@ def ensure_supervisor(project: Project) -> SupervisorStatus:
         if status.running:
             return status
         time.sleep(0.02)
-    log = os.path.join(project.journal.folder, LOG)
-    raise TerminalFailed("the supervisor did not start", remedy=f"read {log}; `timonel supervisor run` shows it live")
+    raise TerminalFailed(
+        "the supervisor did not start", remedy="read `timonel supervisor log`; `timonel supervisor run` shows it live"
+    )
 
 
 def wake_supervisor(project: Project) -> None:
     """Starts one when none runs, without waiting for it; two at once are no harm, the lock lets one live."""
-    if _holder(os.path.join(project.journal.folder, LOCK)) is None:
+    if not _look(project).held:
         _start(project)
+
+
+def supervisor_fell(project: Project) -> bool:
+    """Whether it ended without a word: killed, or the machine went down. One that was told to end did not fall."""
+    lock = _look(project)
+    return not lock.held and lock.pid is not None
 
 
 def stop_supervisor(project: Project) -> bool:
     """Asks it to end and waits; False when none ran. Nothing is lost while it is down."""
-    path = os.path.join(project.journal.folder, LOCK)
     asked: set[int] = set()
     deadline = time.monotonic() + START_SECONDS
-    while (pid := _holder(path)) is not None:
-        if pid not in asked:  # another one may have been about to start
+    while (lock := _look(project)).held:
+        pid = lock.pid
+        if pid and pid not in asked:  # another one may have been about to start
             asked.add(pid)
             os.kill(pid, signal.SIGTERM)
         if time.monotonic() > deadline:
             raise TerminalFailed(f"the supervisor (pid {pid}) does not end", remedy=f"`kill -9 {pid}` loses nothing")
         time.sleep(0.02)
+    if lock.pid:  # nobody ended by itself; and that nobody runs is now as the person wants it
+        os.truncate(os.path.join(project.journal.folder, LOCK), 0)
     return bool(asked)
 
 
@@ -78,8 +99,6 @@ def _start(project: Project) -> None:
     import subprocess
 
     log = os.path.join(project.journal.folder, LOG)
-    if os.path.exists(log) and os.path.getsize(log) > LOG_LIMIT:
-        os.replace(log, log + ".1")
     # Nothing of a conversation may stick to it: it acts for everybody.
     environ = {name: value for name, value in project.environ.items() if name not in _OF_A_CONVERSATION}
     with open(log, "ab") as out:
@@ -99,17 +118,29 @@ def _start(project: Project) -> None:
 _OF_A_CONVERSATION = frozenset({"TIMONEL_CONVERSATION", "TIMONEL_TOKEN", "TIMONEL_TERMINAL"})
 
 
-def _holder(path: str) -> int | None:
-    """The process that holds the lock; None when nobody does."""
+class _Lock(NamedTuple):
+    """Whether somebody holds the lock, and whose pid stands in it; one that ends on purpose takes its own out."""
+
+    held: bool
+    pid: int | None
+
+
+def _look(project: Project) -> _Lock:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = os.open(os.path.join(project.journal.folder, LOCK), os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
-        return None
+        return _Lock(False, None)
+    try:
+        text = os.read(descriptor, 32).strip()
+        held = _is_held(descriptor)
+    finally:
+        os.close(descriptor)
+    return _Lock(held, int(text) if text.isdigit() else None)
+
+
+def _is_held(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        text = os.read(descriptor, 32).strip()
-        return int(text) if text.isdigit() else None
-    finally:
-        os.close(descriptor)
-    return None
+        return True
+    return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
 from typing import NamedTuple
 
 from core.journal.async_journal import AsyncJournal
@@ -13,15 +13,18 @@ from core.model.actor import THE_SUPERVISOR
 from core.services import leases
 from core.services.approvals import expire_approvals
 from core.services.message_receipts import expire_messages
-from core.services.observing import beat
 from core.services.project import Project
 from core.supervisor.deliver import Deliverer
 from core.supervisor.dropbox import Outboxes
 from core.supervisor.idle import IdleWatch
+from core.supervisor.log_file import LogFile
 from core.supervisor.loops import Health, Loop
 from core.supervisor.mcp_http import McpDoor
 from core.supervisor.observer import Observer
+from core.supervisor.program import Renewal
+from core.supervisor.pulse import Pulse
 from core.supervisor.sessions import SessionWatch
+from core.supervisor.wal import WalKeeper
 
 
 class Given(NamedTuple):
@@ -32,7 +35,9 @@ class Given(NamedTuple):
     thread: Callable[[str], Executor]  # a thread of its own, so that a slow disk holds up one loop only
     health: Health
     stopping: asyncio.Event
-    log: Callable[[str], None]
+    log: LogFile
+    renewal: Renewal
+    fallen: int  # pid of a supervisor that ended without a word, 0: none did
 
 
 def loop_table(given: Given) -> tuple[Loop, ...]:
@@ -41,16 +46,19 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     reading = given.thread("sessions")  # one thread for both who read the agents' records: they share what was read
     observer = Observer(journal, project.host, given.thread("observe"), clock, project.settings.quiet_seconds)
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
-    tools = McpDoor(journal, project.journal.folder, log)
+    tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
     return (
         Loop("observe", 1.0, observer.tick),
         Loop("sessions", 1.0, sessions.tick),
         Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
         Loop("tools", 2.0, tools.tick, tools.close),
-        Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, log).tick),
+        Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, partial(log, "dropbox", "note")).tick),
         Loop("leases", 2.0, lambda: _expire(journal)),
-        Loop("heartbeat", 2.0, lambda: _beat(journal, given.health)),
+        Loop("heartbeat", 2.0, Pulse(journal, given.health, given.fallen).tick),
         Loop("idle", 5.0, IdleWatch(project.journal.folder, observer, given.stopping).tick),
+        Loop("program", 10.0, given.renewal.tick),
+        Loop("log", 10.0, log.tick),
+        Loop("wal", 15.0, WalKeeper(journal, log).tick),
     )
 
 
@@ -60,7 +68,3 @@ async def _expire(journal: AsyncJournal) -> None:
         await journal.write(leases.settle_due, THE_SUPERVISOR)
     await journal.write(expire_approvals, THE_SUPERVISOR)
     await journal.write(expire_messages, THE_SUPERVISOR)
-
-
-async def _beat(journal: AsyncJournal, health: Health) -> None:
-    await journal.write(beat, THE_SUPERVISOR, os.getpid(), {"failing": health.words})

@@ -1,14 +1,26 @@
-"""Runs each loop for itself: one that fails is noted and tried again later, and never takes the others along."""
+"""Runs each loop for itself: one that fails is noted and tried again later, and never takes the others along.
+
+Each tick is a task of its own under a watcher, which asks it how it ended. So whatever a tick raises, even what nobody
+thought of, ends that tick and nothing else.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, NamedTuple
 
+from core.clock import Clock, wall
 from core.errors import TimonelError
+from core.model.supervision import LoopHealth
 
 LONGEST_PAUSE = 60.0  # seconds between two tries of a loop that keeps failing
+LEAVE_SECONDS = 5.0  # for the ticks under way when the supervisor ends
+STALLED = 10.0  # seconds, or five times a loop's own pause when that is more
+
+Log = Callable[[str, str, str], None]
+"""(loop, word, text): a line of the supervisor's log."""
 
 
 async def _nothing() -> None:
@@ -20,44 +32,82 @@ class Loop(NamedTuple):
 
     name: str
     seconds: float
-    tick: Callable[[], Awaitable[None]]
+    tick: Callable[[], Coroutine[Any, Any, None]]
     close: Callable[[], Awaitable[None]] = _nothing
 
 
 class Health:
-    """What each loop last said: how often it failed in a row and why."""
+    """How each loop is, and what is worth a line in the log: the first of many equal failures, not all of them."""
 
-    def __init__(self) -> None:
-        self.failures: dict[str, int] = {}
-        self.words: dict[str, str] = {}
+    def __init__(self, log: Log, clock: Clock = wall) -> None:
+        self._log = log
+        self._clock = clock
+        self.loops: dict[str, LoopHealth] = {}
 
-    def ran(self, name: str) -> None:
-        """A tick went well."""
-        self.failures[name] = 0
-        self.words.pop(name, None)
+    def began(self, loop: Loop) -> None:
+        """A tick begins."""
+        known = self.loops.get(loop.name) or LoopHealth(loop.name, limit=max(STALLED, 5 * loop.seconds))
+        self.loops[loop.name] = known._replace(began_at=self._clock(), next_at=None)
 
-    def failed(self, name: str, why: str) -> None:
-        """A tick failed."""
-        self.failures[name] = self.failures.get(name, 0) + 1
-        self.words[name] = why
+    def ended(self, loop: Loop, error: BaseException | None) -> float:
+        """A tick ended so; returns the pause before the next one."""
+        now, known = self._clock(), self.loops[loop.name]
+        if error is None:
+            if known.failures:
+                self._log(loop.name, "mended", f"after {known.failures} failures")
+            failures, text, ran_at = 0, "", now
+        else:
+            failures, text, ran_at = known.failures + 1, words_of(error), known.ran_at
+            if text != known.error or failures & (failures - 1) == 0:
+                self._tell(loop.name, failures, error)
+        pause = pause_after(loop.seconds, failures)
+        took = max(0.0, now - (known.began_at or now))
+        self.loops[loop.name] = known._replace(
+            ran_at=ran_at, took=round(took, 4), failures=failures, error=text, next_at=now + pause
+        )
+        return pause
+
+    def _tell(self, name: str, failures: int, error: BaseException) -> None:
+        self._log(name, "failed", words_of(error) + (f" ({failures} times in a row)" if failures > 1 else ""))
+        if failures == 1 and not isinstance(error, (TimonelError, OSError)):  # nobody thought of it: where was it?
+            for line in "".join(traceback.format_exception(error)).splitlines():
+                self._log(name, "trace", line)
+
+
+def words_of(error: BaseException) -> str:
+    """An error as one line."""
+    if isinstance(error, TimonelError):
+        return error.line
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def pause_after(seconds: float, failures: int) -> float:
     """The usual pause, doubled for each failure in a row."""
-    return min(seconds * 2**failures, max(LONGEST_PAUSE, seconds))
+    return min(seconds * 2 ** min(failures, 30), max(LONGEST_PAUSE, seconds))
 
 
-async def keep_running(loop: Loop, health: Health, stopping: asyncio.Event, log: Callable[[str], None]) -> None:
-    """Ticks until `stopping` is set. The errors that a tick may meet are ours and the system's."""
+async def keep_running(loop: Loop, health: Health, stopping: asyncio.Event) -> None:
+    """Ticks until `stopping` is set."""
     while not stopping.is_set():
-        try:
-            await loop.tick()
-            health.ran(loop.name)
-        except (TimonelError, OSError, RuntimeError, ValueError, KeyError) as error:
-            health.failed(loop.name, str(error))
-            log(f"{loop.name} failed ({health.failures[loop.name]}): {error!r}")
-        pause = pause_after(loop.seconds, health.failures.get(loop.name, 0))
+        health.began(loop)
+        pause = health.ended(loop, await _outcome(loop, stopping))
         try:
             await asyncio.wait_for(stopping.wait(), pause)
         except TimeoutError:
             continue
+
+
+async def _outcome(loop: Loop, stopping: asyncio.Event) -> BaseException | None:
+    """How one tick ended. One that hangs when everything ends is given some seconds and left behind."""
+    tick = asyncio.create_task(loop.tick(), name=loop.name)
+    leaving = asyncio.create_task(stopping.wait())
+    await asyncio.wait({tick, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
+    if not tick.done():
+        await asyncio.wait({tick}, timeout=LEAVE_SECONDS)
+    if not tick.done():
+        tick.cancel()
+        await asyncio.wait({tick}, timeout=LEAVE_SECONDS)
+    if not tick.done() or tick.cancelled():
+        return TimeoutError("its tick did not end in time")
+    return tick.exception()

@@ -3,71 +3,72 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import fcntl
 import os
 import signal
 import sys
-import time
+import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
-from core.errors import Conflict
+from core.agents.door_command import door_argv
 from core.journal.async_journal import AsyncJournal
+from core.services.program import program_version
 from core.services.project import Project, open_project
+from core.supervisor.log_file import LogFile
 from core.supervisor.loop_table import Given, loop_table
 from core.supervisor.loops import Health, keep_running
+from core.supervisor.program import Renewal
+from core.supervisor.singleton import Singleton
 
-LOCK = "supervisor.lock"
+THREAD_SECONDS = 5.0  # for threads under way at the end; one that hangs in a system call cannot be ended otherwise
 
 
 def run(start: str, environ: Mapping[str, str]) -> int:
     """Watches the repository around `start` until told to stop; raises Conflict when another one does."""
     with open_project(start, environ) as project:
-        descriptor = _lock(project.journal.folder)
-        try:
-            asyncio.run(_supervise(project))
-        finally:
-            os.close(descriptor)
+        log = LogFile(project.journal.folder, project.clock)
+        single = Singleton(project.journal.folder)
+        log("supervisor", "started", f"process {os.getpid()}, version {program_version()}, on {project.root}")
+        if single.fallen:
+            log("supervisor", "note", f"process {single.fallen} before it ended without a word; it is replaced")
+        renewed = asyncio.run(_supervise(project, single, log))
+        single.leave()
+    if renewed:
+        os.execv(sys.executable, [*door_argv(), "-C", project.root, "supervisor", "run"])
+    _leave_hanging_threads(log)
     return 0
 
 
-def _lock(folder: str) -> int:
-    descriptor = os.open(os.path.join(folder, LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    for tries_left in range(20, -1, -1):
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except BlockingIOError as error:  # a mere look at the lock holds it for a moment, too
-            if not tries_left:
-                os.close(descriptor)
-                raise Conflict(
-                    "a supervisor watches this repository already", remedy="`timonel supervisor status`"
-                ) from error
-            time.sleep(0.01)
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, str(os.getpid()).encode())
-    return descriptor
-
-
-async def _supervise(project: Project) -> None:
+async def _supervise(project: Project, single: Singleton, log: LogFile) -> bool:
+    """True when it ended to make room for a newer program."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stopping.set)
     journal = await AsyncJournal.open(project.journal.folder, clock=project.clock)
-    health, threads = Health(), contextlib.ExitStack()
-    with threads:
-        given = Given(
-            project, journal, lambda name: threads.enter_context(ThreadPoolExecutor(1, name)), health, stopping, _log
-        )
-        table = loop_table(given)
-        await asyncio.gather(*(keep_running(each, health, stopping, _log) for each in table))
-        for each in table:
-            await each.close()
+    threads: list[ThreadPoolExecutor] = []
+
+    def thread(name: str) -> Executor:
+        threads.append(ThreadPoolExecutor(1, name))
+        return threads[-1]
+
+    health, renewal = Health(log, project.clock), Renewal(stopping, log)
+    table = loop_table(Given(project, journal, thread, health, stopping, log, renewal, single.fallen))
+    await asyncio.gather(*(keep_running(each, health, stopping) for each in table))
+    log("supervisor", "ends", renewal.why or "it was told to, or nothing was left to watch")
+    for each in table:
+        await each.close()
     await journal.close()
+    for each in threads:
+        each.shutdown(wait=False, cancel_futures=True)
+    return bool(renewal.why)
 
 
-def _log(line: str) -> None:
-    """Standard error is the log file."""
-    print(time.strftime("%Y-%m-%dT%H:%M:%S"), line, file=sys.stderr, flush=True)
+def _leave_hanging_threads(log: LogFile) -> None:
+    """A thread that waits for a dead disk would keep the process for ever."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(THREAD_SECONDS)
+            if thread.is_alive():
+                log("supervisor", "note", f"{thread.name} hangs and is left behind")
+                os._exit(0)

@@ -10,17 +10,6 @@ from core.errors import TimonelError
 USAGE = "timonel [-C PATH] [--json] [WORD …]"
 
 
-def version() -> str:
-    """Of the installed program, or of the checkout that it runs from."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("timonel")
-    except PackageNotFoundError:
-        return "0+checkout"
-
-
 def exit_codes() -> dict[int, str]:
     """What each exit code means: the first line of the error class that defines it."""
     found = {0: "done", 130: "interrupted"}

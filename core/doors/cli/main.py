@@ -143,9 +143,9 @@ def _help(door: Door) -> int:
 
 
 def _version(door: Door) -> int:
-    from core.doors.cli.help_text import version
+    from core.services.program import program_version
 
-    door.emit({"version": version()}, [f"timonel {version()}"])
+    door.emit({"version": program_version()}, [f"timonel {program_version()}"])
     return 0
 
 

@@ -6,17 +6,20 @@ from argparse import ArgumentParser
 from typing import Any
 
 from core.doors.cli.door import Door
-from core.doors.cli.json_form import json_form
 
 SUMMARY = "start, stop or ask after the background process of this repository"
+POLL = 0.2  # seconds between two looks of --follow
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """See --help."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="start|status|stop|run")
+    acts = parser.add_subparsers(dest="act", required=True, metavar="start|status|stop|log|run")
     acts.add_parser("start", help="start it unless it runs")
-    acts.add_parser("status", help="whether it runs; exit 1 when not")
+    acts.add_parser("status", help="whether it runs and how its loops are; exit 1 when it does not run")
     acts.add_parser("stop", help="end it; nothing is lost, and `start` goes on from there")
+    log = acts.add_parser("log", help="what it told, oldest first; with --json one object a line")
+    log.add_argument("--lines", type=int, default=50, metavar="N", help="the last so many (50)")
+    log.add_argument("--follow", action="store_true", help="go on until interrupted")
     acts.add_parser("run", help="be it, in the foreground")
 
 
@@ -26,6 +29,8 @@ def run(args: Any, door: Door) -> int:
         from core.supervisor.main import run as supervise
 
         return supervise(door.start, door.environ)
+    if args.act == "log":
+        return _log(args, door)
     from core.services import supervising
 
     if args.act == "start":
@@ -33,13 +38,38 @@ def run(args: Any, door: Door) -> int:
     elif args.act == "stop":
         supervising.stop_supervisor(door.project)
     status = supervising.supervisor_status(door.project)
-    door.emit(status, _lines(status, args.act))
+    door.emit(status, _lines(status, args.act, door))
     return 0 if status.running or args.act == "stop" else 1
 
 
-def _lines(status: Any, act: str) -> list[str]:
-    if not status.running:
-        ending = "is not running" if act == "stop" else "is not running; `timonel supervisor start` starts it"
-        return [f"the supervisor {ending}"]
-    known = {name: value for name, value in json_form(status).items() if name != "running" and value is not None}
-    return ["the supervisor is running", *(f"  {name}: {value}" for name, value in known.items())]
+def _lines(status: Any, act: str, door: Door) -> list[str]:
+    from core.services.supervisor_words import loop_lines, status_line
+
+    ending = "" if status.running or act == "stop" else "; `timonel supervisor start` starts it"
+    now = door.project.clock()
+    return [status_line(status, now) + ending, *(f"  {line}" for line in loop_lines(status.loops, now))]
+
+
+def _log(args: Any, door: Door) -> int:
+    from time import sleep
+
+    from core.services.supervisor_log import end_of_log, last_lines, lines_after
+
+    folder = door.project.journal.folder
+    place = end_of_log(folder)
+    for line in last_lines(folder, args.lines):
+        _print(line, door)
+    while args.follow:
+        lines, place = lines_after(folder, place)
+        for line in lines:
+            _print(line, door)
+        door.stdout.flush()
+        sleep(POLL)
+    return 0
+
+
+def _print(line: Any, door: Door) -> None:
+    from core.doors.cli.json_form import iso
+
+    words = (iso(line.at) or "", line.loop, line.word, line.text)
+    door.emit(line, ["  ".join(word for word in words if word)])

@@ -1,0 +1,44 @@
+"""How the supervisor is, in words: for the command line, the control center and the doctor."""
+
+from __future__ import annotations
+
+from core.model.supervision import LoopHealth
+from core.services.program import program_version
+from core.services.supervising import SupervisorStatus
+from core.text.values import age, duration
+
+
+def status_line(status: SupervisorStatus, now: float) -> str:
+    """One line about the process."""
+    if not status.running:
+        why = f": process {status.fallen} ended without a word" if status.fallen else ""
+        return f"the supervisor is not running{why}"
+    if status.since_at is None:
+        return f"the supervisor is running as process {status.pid}; it has not told anything yet"
+    words = f"the supervisor is running as process {status.pid} since {duration(now - status.since_at)}"
+    words += f", version {status.version or 'unknown'}, last sign of life {age(_since(status.beat_at, now))} ago"
+    if status.version and status.version != program_version():
+        words += f" (this program is {program_version()})"
+    return words
+
+
+def loop_lines(loops: tuple[LoopHealth, ...], now: float) -> list[str]:
+    """One line for each loop."""
+    width = max((len(loop.name) for loop in loops), default=0)
+    return [f"{loop.name:<{width}}  {_words(loop, now)}" for loop in loops]
+
+
+def _words(loop: LoopHealth, now: float) -> str:
+    ran = "never ran well" if loop.ran_at is None else f"ran {age(now - loop.ran_at)} ago"
+    if loop.took is not None:
+        ran += f", took {loop.took * 1000:.0f} ms"
+    if (stalled := loop.stalled(now)) is not None:
+        return f"stalled: its tick has been under way for {age(stalled)}; {ran}"
+    if not loop.failures:
+        return f"well: {ran}"
+    again = "" if loop.next_at is None else f", tries again in {age(loop.next_at - now)}"
+    return f"failing ({loop.failures}): {loop.error}; {ran}{again}"
+
+
+def _since(moment: float | None, now: float) -> float | None:
+    return None if moment is None else now - moment
