@@ -50,6 +50,9 @@ class Conversation(NamedTuple):
     created_by: str
     opened_at: float | None
     closed_at: float | None
+    keeper: str = ""  # identity of the process that keeps its terminal: boot:pid:start
+    lost: str = ""  # the state in which its terminal was lost; empty while it is there, and when it ended by itself
+    phase: str = ""  # the phase of a plan that it works in
 
     @property
     def key(self) -> str:

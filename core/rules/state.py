@@ -33,6 +33,8 @@ class Facts(NamedTuple):
     cpu: float | None = None
     quiet_limit: float = 600.0
     owns_task: bool = False
+    lost: str = ""  # how it was taken from outside: with the reboot, with the server of the terminals
+    steady_since: float = 0.0  # when the machine last woke or its clock was set: silence counts from there
 
 
 class Judgement(NamedTuple):
@@ -63,6 +65,8 @@ def judge(facts: Facts) -> Judgement:
 
 
 def _ended(facts: Facts) -> tuple[State, str, float]:
+    if facts.lost:
+        return State.FAILED, f"lost {facts.lost}", 1.0
     if facts.exit_code == 0:
         return State.EXITED, "its program ended with code 0", 1.0
     if facts.exit_code is not None:
@@ -79,8 +83,7 @@ def _reported(facts: Facts) -> tuple[State, str, float]:
     if facts.reported == "idle":
         printed_since = (facts.output_at or 0.0) > (facts.reported_at or 0.0) + QUIET
         return State.IDLE, said, 0.7 if printed_since and _is_busy(facts) else 0.95
-    last = max(facts.reported_at or 0.0, facts.output_at or 0.0)
-    silent = facts.now - last
+    silent = _silent(facts, facts.reported_at, facts.output_at)
     if silent > facts.quiet_limit and not _is_busy(facts):
         return State.STUCK, _silence(facts), 0.8
     return State.WORKING, said, 0.95
@@ -97,9 +100,14 @@ def _observed(facts: Facts) -> tuple[State, str, float]:
         return State.WORKING, "printed just now", 0.7
     if _is_busy(facts):
         return State.WORKING, "its processes are busy", 0.7
-    if facts.owns_task and quiet > facts.quiet_limit:
+    if facts.owns_task and _silent(facts, facts.output_at) > facts.quiet_limit:
         return State.STUCK, f"holds a task; {_silence(facts)}", 0.6
     return State.IDLE, "its screen is quiet and it reports nothing itself", 0.5
+
+
+def _silent(facts: Facts, *signs: float | None) -> float:
+    """Seconds since the last sign. One that lies ahead was seen before the clock was set back, and says nothing."""
+    return facts.now - max([facts.steady_since, *(at for at in signs if at and at <= facts.now)])
 
 
 def _silence(facts: Facts) -> str:

@@ -68,13 +68,15 @@ def step(tx: Transaction, number: int, done: str, **columns: object) -> None:
     tx.append(f"worktree.{done}", f"worktree:{number}", step=done, **columns)
 
 
-def opened(tx: Transaction, number: int, host: str, token_hash: str) -> None:
+def opened(tx: Transaction, number: int, host: str, keeper: str, token_hash: str) -> None:
     """Its program was started in a terminal."""
     forget_evidence(tx, number)
     tx.append(
         "conversation.opened",
         f"conversation:{number}",
         host=host,
+        keeper=keeper,
+        lost="",
         token_hash=token_hash,
         state=State.STARTING,
         reason="started",
@@ -115,8 +117,8 @@ def closed(tx: Transaction, number: int, archive_ref: str) -> None:
     forget_evidence(tx, number)
 
 
-def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | None = None) -> None:
-    """A new state, with the evidence for it."""
+def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | None = None, *, lost: str = "") -> None:
+    """A new state, with the evidence for it. `lost` is the state in which its terminal was taken from it."""
     columns: dict[str, object] = {"exit_code": exit_code} if exit_code is not None else {}
     tx.append(
         "conversation.moved",
@@ -126,5 +128,6 @@ def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | N
         confidence=judgement.confidence,
         evidence=json.dumps(judgement.evidence, ensure_ascii=False),
         state_at=tx.now,
+        lost=lost,
         **columns,
     )

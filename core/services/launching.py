@@ -36,7 +36,8 @@ def launch(
     token = new_token()
     plan = _plan(project, conversation, worktree, token, again)
     fact = project.host.restart(plan) if again else project.host.start(plan)
-    project.journal.write(opened, actor, conversation.id, project.host.name, token_hash(token))
+    keeper = project.host.keeper(conversation.key)
+    project.journal.write(opened, actor, conversation.id, project.host.name, keeper, token_hash(token))
     return fact
 
 

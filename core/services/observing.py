@@ -10,6 +10,7 @@ from core.model.conversation import ENDED, Conversation, State
 from core.model.process import ProcessSample
 from core.rules.state import Facts, Judgement, judge
 from core.services.conversation_moves import moved
+from core.services.losses import Loss, losses
 from core.services.reading import rows
 from core.terminals.host import TerminalFact, TerminalHost
 from core.terminals.process_groups import Usage, process_table, usages
@@ -49,14 +50,32 @@ def watched(connection: Any) -> tuple[Watched, ...]:
     )
 
 
-def look(host: TerminalHost) -> tuple[dict[str, TerminalFact], dict[int, Usage]]:
-    """Every terminal by key and the usage of its processes by root pid: one spawn, one pass over the table."""
+class Look(NamedTuple):
+    """One look at the machine: terminals by key, usage by root pid, and how those ended that have no terminal."""
+
+    terminals: dict[str, TerminalFact]
+    used: dict[int, Usage]
+    losses: dict[int, Loss]
+
+
+def look(host: TerminalHost, members: tuple[Watched, ...], journal_folder: str) -> Look:
+    """One spawn, one pass over the process table."""
     terminals = {fact.key: fact for fact in host.sweep()}
     roots = [fact.pid for fact in terminals.values() if fact.pid and not fact.dead]
-    return terminals, usages(process_table(), roots) if roots else {}
+    lost = losses((one.conversation for one in members), terminals, journal_folder, host.name)
+    return Look(terminals, usages(process_table(), roots) if roots else {}, lost)
 
 
-def judged(one: Watched, terminal: TerminalFact | None, cpu: float | None, now: float, quiet_limit: float) -> Judgement:
+class Steadiness(NamedTuple):
+    """How long silence may last, in seconds, and since when the clock can be trusted to measure it."""
+
+    quiet_limit: float
+    since: float = 0.0
+
+
+def judged(
+    one: Watched, terminal: TerminalFact | None, cpu: float | None, now: float, steady: Steadiness, loss: Loss | None
+) -> Judgement:
     """Brings the journal's and the machine's facts together for core/rules/state.py."""
     what, at, by, text = one.reported or ("", None, "", "")
     return judge(
@@ -65,7 +84,7 @@ def judged(one: Watched, terminal: TerminalFact | None, cpu: float | None, now: 
             opened_at=one.conversation.opened_at,
             terminal_seen=terminal is not None,
             terminal_dead=terminal is not None and terminal.dead,
-            exit_code=terminal.exit_code if terminal else None,
+            exit_code=loss.exit_code if loss else terminal.exit_code if terminal else None,
             paused=one.conversation.state == State.PAUSED,
             approval=one.approval,
             reported=what,
@@ -74,10 +93,21 @@ def judged(one: Watched, terminal: TerminalFact | None, cpu: float | None, now: 
             reported_text=text,
             output_at=terminal.last_output_at if terminal else None,
             cpu=cpu,
-            quiet_limit=quiet_limit,
+            quiet_limit=steady.quiet_limit,
             owns_task=one.owns_task,
+            lost=loss.words if loss else "",
+            steady_since=steady.since,
         )
     )
+
+
+class Ruling(NamedTuple):
+    """A judgement to be written, with the start that it is about; `lost` when its terminal was taken from it."""
+
+    judgement: Judgement
+    exit_code: int | None
+    opened_at: float | None
+    lost: bool
 
 
 def changed(one: Watched, judgement: Judgement, terminal: TerminalFact | None) -> bool:
@@ -99,15 +129,15 @@ def sample_moved(old: ProcessSample | None, new: ProcessSample) -> bool:
 
 def record(
     tx: Transaction,
-    judgements: Mapping[int, tuple[Judgement, int | None]],
+    judgements: Mapping[int, Ruling],
     samples: tuple[ProcessSample, ...],
     gone: tuple[int, ...],
 ) -> None:
     """Writes one tick's news. A conversation that changed hands meanwhile (restart, teardown) is left alone."""
-    for number, (judgement, exit_code) in judgements.items():
-        found = tx.one("SELECT closed_at FROM conversations WHERE id = ?", number)
-        if found and found[0] is None:
-            moved(tx, number, judgement, exit_code)
+    for number, (judgement, exit_code, opened_at, lost) in judgements.items():
+        found = tx.one("SELECT closed_at, opened_at, state FROM conversations WHERE id = ?", number)
+        if found and found[0] is None and found[1] == opened_at and not (lost and found[2] in ENDED):
+            moved(tx, number, judgement, exit_code, lost=found[2] if lost else "")
     columns = ", ".join(ProcessSample._fields)
     marks = ", ".join("?" * len(ProcessSample._fields))
     for sample in samples:

@@ -14,6 +14,7 @@ from core.services import leases
 from core.services.approvals import expire_approvals
 from core.services.message_receipts import expire_messages
 from core.services.project import Project
+from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.deliver import Deliverer
 from core.supervisor.dropbox import Outboxes
 from core.supervisor.idle import IdleWatch
@@ -44,7 +45,8 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     """One line a loop."""
     project, journal, clock, log = given.project, given.journal, given.project.clock, given.log
     reading = given.thread("sessions")  # one thread for both who read the agents' records: they share what was read
-    observer = Observer(journal, project.host, given.thread("observe"), clock, project.settings.quiet_seconds)
+    clocks = ClockLoop(journal, partial(log, "clock", "note"))
+    observer = Observer(journal, project.host, given.thread("observe"), clock, project.settings.quiet_seconds, clocks)
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
     tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
     return (
@@ -53,7 +55,7 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
         Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
         Loop("tools", 2.0, tools.tick, tools.close),
         Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, partial(log, "dropbox", "note")).tick),
-        Loop("leases", 2.0, lambda: _expire(journal)),
+        Loop("leases", 2.0, lambda: _expire(journal, clocks)),
         Loop("heartbeat", 2.0, Pulse(journal, given.health, given.fallen).tick),
         Loop("idle", 5.0, IdleWatch(project.journal.folder, observer, given.stopping).tick),
         Loop("program", 10.0, given.renewal.tick),
@@ -62,8 +64,9 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     )
 
 
-async def _expire(journal: AsyncJournal) -> None:
-    """Nothing is written when nothing is due: looking comes first."""
+async def _expire(journal: AsyncJournal, clocks: ClockLoop) -> None:
+    """Nothing is written when nothing is due: looking comes first, and before that what the clocks did."""
+    await clocks.tick()
     if await journal.read(leases.anything_due, journal.journal.clock()):
         await journal.write(leases.settle_due, THE_SUPERVISOR)
     await journal.write(expire_approvals, THE_SUPERVISOR)

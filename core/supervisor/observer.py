@@ -9,8 +9,8 @@ from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.process import ProcessSample
-from core.rules.state import Judgement
 from core.services import observing
+from core.supervisor.clock_loop import ClockLoop
 from core.terminals.host import TerminalFact, TerminalHost
 from core.terminals.process_groups import Usage
 
@@ -19,13 +19,20 @@ class Observer:
     """Keeps the CPU times of the last look, for percentages."""
 
     def __init__(
-        self, journal: AsyncJournal, host: TerminalHost, pool: Executor, clock: Clock, quiet_limit: float
+        self,
+        journal: AsyncJournal,
+        host: TerminalHost,
+        pool: Executor,
+        clock: Clock,
+        quiet_limit: float,
+        clocks: ClockLoop,
     ) -> None:
         self._journal = journal
         self._host = host
         self._pool = pool
         self._clock = clock
         self._quiet_limit = quiet_limit
+        self._clocks = clocks
         self._last: dict[int, tuple[float, float]] = {}  # root pid → (when, cpu seconds)
         self.alive = 0
         self.terminals: dict[str, TerminalFact] = {}  # of the last look, by key
@@ -33,18 +40,25 @@ class Observer:
     async def tick(self) -> None:
         """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
         members = await self._journal.read(observing.watched)
-        terminals, used = await asyncio.get_running_loop().run_in_executor(self._pool, observing.look, self._host)
+        await self._clocks.tick()  # a sleep must not be taken for silence
+        terminals, used, lost = await asyncio.get_running_loop().run_in_executor(
+            self._pool, observing.look, self._host, members, self._journal.journal.folder
+        )
         self.terminals = terminals
         now = self._clock()
-        judgements: dict[int, tuple[Judgement, int | None]] = {}
+        steady = observing.Steadiness(self._quiet_limit, self._clocks.steady_since)
+        judgements: dict[int, observing.Ruling] = {}
         samples: list[ProcessSample] = []
         gone: list[int] = []
         for one in members:
             terminal = terminals.get(one.conversation.key)
             sample = self._sample(one, terminal, used, now)
-            judgement = observing.judged(one, terminal, sample.cpu if sample else None, now, self._quiet_limit)
+            loss = lost.get(one.conversation.id)
+            judgement = observing.judged(one, terminal, sample.cpu if sample else None, now, steady, loss)
             if observing.changed(one, judgement, terminal):
-                judgements[one.conversation.id] = (judgement, terminal.exit_code if terminal else None)
+                code = loss.exit_code if loss else terminal.exit_code if terminal else None
+                taken = loss is not None and bool(loss.words)
+                judgements[one.conversation.id] = observing.Ruling(judgement, code, one.conversation.opened_at, taken)
             if sample and observing.sample_moved(one.sample, sample):
                 samples.append(sample)
             elif sample is None and one.sample is not None:

@@ -102,6 +102,10 @@ class TerminalHost(Protocol):
         """All terminals; none when the host is down."""
         ...
 
+    def keeper(self, key: str) -> str:
+        """The process whose end takes this terminal along, as process_identity.py writes it; "" when unknown."""
+        ...
+
     def capture(self, key: str) -> Frame:
         """The screen now."""
         ...

@@ -87,6 +87,11 @@ class PlainHost:
         self._reap()
         return tuple(_fact(record) for record in plain_record.load_all(self._records))
 
+    def keeper(self, key: str) -> str:
+        """Its own wrapper: nothing else keeps it."""
+        record = plain_record.load(self._records, key)
+        return record.process if record else ""
+
     def capture(self, key: str) -> Frame:
         """The last lines of the log, with no cursor."""
         record = self._known(key)

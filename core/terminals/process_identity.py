@@ -7,6 +7,15 @@ from pathlib import Path
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
+def boot() -> str:
+    """Which start of the machine this is: the first part of every identity."""
+    if _BOOT_ID.exists():
+        return _BOOT_ID.read_text(encoding="ascii").strip()
+    import psutil
+
+    return str(int(psutil.boot_time()))
+
+
 def identity(pid: int) -> str | None:
     """`boot:pid:start` of a living process; None when it is gone. A zombie counts as gone."""
     if _BOOT_ID.exists():
@@ -17,7 +26,7 @@ def identity(pid: int) -> str | None:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
             return None
-        return f"{int(psutil.boot_time())}:{pid}:{process.create_time():.2f}"
+        return f"{boot()}:{pid}:{process.create_time():.2f}"
     except psutil.Error:
         return None
 
@@ -31,8 +40,7 @@ def _from_proc(pid: int) -> str | None:
     fields = stat.rpartition(")")[2].split()
     if fields[0] in ("Z", "X"):
         return None
-    boot = _BOOT_ID.read_text(encoding="ascii").strip()
-    return f"{boot}:{pid}:{fields[19]}"
+    return f"{boot()}:{pid}:{fields[19]}"
 
 
 def same_process(remembered: str) -> int | None:

@@ -119,6 +119,10 @@ class TmuxHost:
         """Every conversation's terminal, by one tmux process; none when the server is down."""
         return tuple(_fact(row) for row in self._rows())
 
+    def keeper(self, _key: str) -> str:
+        """The server, one for all."""
+        return self._link.server_identity()
+
     def capture(self, key: str) -> Frame:
         """The screen, with where the cursor is."""
         return parse_frame(self._link.ask(*argv.frame(key)))

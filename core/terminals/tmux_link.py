@@ -24,6 +24,10 @@ class TmuxLink:
         """Whether the server answers; one whose socket was deleted is made reachable first."""
         return self._server.answers() or self._server.revive()
 
+    def server_identity(self) -> str:
+        """Of the server that was started last; "" when none ever was."""
+        return self._server.remembered()
+
     def ask(self, *commands: Command, stdin: str = "") -> str:
         """What the chain printed; TerminalFailed `server_dead` when there is no server."""
         return self._mended(lambda: self._run(*commands, stdin=stdin))

@@ -42,6 +42,14 @@ class TmuxServer:
             raise
         return True
 
+    def remembered(self) -> str:
+        """The identity that was written down when it was started; "" when there is none or it is not one."""
+        try:
+            known = json.loads(self._record.read_text(encoding="ascii")).get("server")
+        except (OSError, ValueError, AttributeError):
+            return ""
+        return known if isinstance(known, str) else ""
+
     def ensure(self) -> None:
         """Make it reachable, or start it; of two callers at once one does it and the other waits."""
         private_folder(str(self._folder))
@@ -82,11 +90,7 @@ class TmuxServer:
 
     def _find(self) -> int | None:
         """Its pid: by the record, which is not believed unless it is that very process, else by its command line."""
-        try:
-            known = json.loads(self._record.read_text(encoding="ascii")).get("server")
-        except (OSError, ValueError, AttributeError):
-            known = None
-        if known:
+        if known := self.remembered():
             return same_process(known)
         import psutil  # only after a cleaner took the record with the socket
 

@@ -44,6 +44,14 @@ def read_status(folder: str, run: str) -> int | None:
     return int(text) if text.isdigit() else None
 
 
+def last_status(folder: str) -> int | None:
+    """The exit code of the newest run, for a terminal that is gone; earlier runs leave nothing behind."""
+    for path in Path(folder).glob(f"{_PREFIX}*"):
+        if not path.name.endswith(".tmp"):
+            return read_status(folder, path.name.removeprefix(_PREFIX))
+    return None
+
+
 def prepare(launch: Launch, run: str, tag: str, wrapper: str) -> tuple[str, ...]:
     """Write the launch file, forget earlier runs, and return the command that starts the wrapper."""
     check(launch)
