@@ -1,4 +1,4 @@
-"""`timonel restore` brings back what was torn down; `timonel recover` finishes or undoes what a crash cut off."""
+"""`timonel restore` brings back what was torn down."""
 
 from __future__ import annotations
 
@@ -7,24 +7,16 @@ from typing import Any
 
 from core.doors.cli.door import Door
 
-SUMMARY = {
-    "restore": "bring a torn-down conversation back: worktree, branch and unsaved files",
-    "recover": "finish or undo conversations that a crash left half made or half removed",
-}
+SUMMARY = "bring a torn-down conversation back: worktree, branch and unsaved files"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """See --help."""
-    if parser.prog.endswith(" restore"):
-        parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME")
 
 
 def run(args: Any, door: Door) -> int:
-    """Does what the word says."""
-    return _restore(args, door) if args.word == "restore" else _recover(door)
-
-
-def _restore(args: Any, door: Door) -> int:
+    """Says where it is."""
     from core.services.reading import worktree_of
     from core.services.restore import restore
 
@@ -32,12 +24,4 @@ def _restore(args: Any, door: Door) -> int:
     worktree = door.read(worktree_of, conversation.id)
     where = f" in {worktree.path}" if worktree else ""
     door.emit({"conversation": conversation, "worktree": worktree}, [f"{conversation.name} is back{where}"])
-    return 0
-
-
-def _recover(door: Door) -> int:
-    from core.services.recover import recover
-
-    done = recover(door.project, door.actor)
-    door.emit({"done": done}, done or ["nothing was half done"])
     return 0

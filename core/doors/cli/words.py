@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "supervisor": "supervisor",
         "doctor": "doctor",
         "journal": "journal",
-        "recover": "restore",
+        "recover": "recover",
         "demo": "demo",
         "mcp": "mcp",
     },

@@ -170,11 +170,12 @@ def test_the_operator_is_asked_on_a_terminal(repo, service, facts, answer, done)
 def test_restore_and_recover(timonel, service):
     restore = service("restore", "restore", A_CONVERSATION)
     recover = service("recover", "recover", ())
+    service("lost", "lost_conversations", ())
     assert "a is back" in timonel("restore", "a").out
     assert restore.call_args.args[1:3] == ("a", THE_OPERATOR)
-    assert timonel("recover").out == "nothing was half done\n"
+    assert timonel("recover").out == "nothing was half done or lost\n"
     recover.return_value = ("b: was half-made and is undone",)
-    assert timonel("recover", "--json").data == {"done": ["b: was half-made and is undone"]}
+    assert timonel("recover", "--json").data["done"] == ["b: was half-made and is undone"]
 
 
 @pytest.mark.parametrize(("running", "code"), [(True, 0), (False, 1)])
