@@ -50,12 +50,15 @@ class Patience(NamedTuple):
     sleep: Callable[[float], None] = time.sleep
 
 
+PATIENCE = Patience()
+
+
 def revive(
     project: Project,
     actor: Actor,
     names: Collection[str] = (),
     report: Callable[[str], None] = lambda _line: None,
-    patience: Patience = Patience(),
+    patience: Patience = PATIENCE,
 ) -> tuple[Revived, ...]:
     """Every lost conversation, or those named; one that fails does not stop the others. Raises OperatorOnly."""
     require_operator(actor, "start lost conversations again")
