@@ -8,7 +8,17 @@ from core.agents.claude_files import quoted
 from core.agents.kind import AgentKind, Start
 from core.agents.sessions_codex import find_rollout
 
-EVENTS = ("SessionStart", "UserPromptSubmit", "PreToolUse", "PermissionRequest", "PostToolUse", "Stop", "SessionEnd")
+EVENTS = (
+    "SessionStart",
+    "UserPromptSubmit",
+    "PreToolUse",
+    "PermissionRequest",
+    "PostToolUse",
+    "SubagentStart",
+    "SubagentStop",
+    "Stop",
+    "SessionEnd",
+)
 
 
 def command(start: Start) -> tuple[str, ...]:
@@ -25,6 +35,8 @@ def command(start: Start) -> tuple[str, ...]:
         "workspace-write",
         "-c",
         "allow_login_shell=false",  # a login shell may set PATH anew and lose the `timonel` on it
+        "-c",
+        "tools.update_plan.enabled=true",  # off by default in 0.169.0; its list is the progress that we show
         *(word for event in EVENTS for word in ("-c", _hook(event, start.hook))),
         *(("-c", _tools(start.tools)) if start.tools else ()),
         *start.argv,

@@ -3,7 +3,12 @@
 Contracts observed with Claude Code 2.1.329 and codex-cli 0.169.0.
 """
 
-from typing import Any, NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:  # most events are about something else
+    from core.agents.todo_calls import TodoNews
 
 WORKING, IDLE, WAITING = "working", "idle", "waiting"
 LONGEST = 200  # characters of a command or a message kept as evidence
@@ -19,6 +24,14 @@ class Permission(NamedTuple):
     detail: str
 
 
+class Roster(NamedTuple):
+    """What an event says about sub-agents, each with its id and type; `only` is the whole list, where it tells that."""
+
+    started: tuple[tuple[str, str], ...] = ()
+    ended: str = ""
+    only: tuple[tuple[str, str], ...] | None = None
+
+
 class Meaning(NamedTuple):
     """`state` empty: the event says nothing about it. `delivers`: text may be handed to the model in the reply."""
 
@@ -32,6 +45,8 @@ class Meaning(NamedTuple):
     call: str = ""  # with `settles`: the one whose title this is; empty for all of them
     ended: bool = False
     error: str = ""  # the vendor's own words when a turn ended by an error
+    todo: TodoNews | None = None
+    roster: Roster | None = None
 
 
 def meaning(payload: dict[str, Any]) -> Meaning:
@@ -41,14 +56,15 @@ def meaning(payload: dict[str, Any]) -> Meaning:
     if reader is None:
         return Meaning(session=_text(payload, "session_id"), unknown=event)
     found = reader(payload)
-    # A sub-agent's hooks carry its own session in `agent_id`; the conversation's is the same in all of them.
+    # A sub-agent's hooks name it in `agent_id`; the session is the conversation's in all of them.
     return found._replace(session=_text(payload, "session_id"), text=found.text[:LONGEST])
 
 
 def _prompt(payload: dict[str, Any]) -> Meaning:
     prompt = _text(payload, "prompt")
     ours = prompt.lstrip().startswith(("<cross-session-message", "[message "))
-    return Meaning(WORKING, "was given messages" if ours else f"was told: {prompt}", delivers=True)
+    own = not payload.get("agent_id")  # Codex tells of the prompts of its sub-agents too
+    return Meaning(WORKING, "was given messages" if ours else f"was told: {prompt}", delivers=own)
 
 
 def _tool(payload: dict[str, Any]) -> Meaning:
@@ -57,8 +73,17 @@ def _tool(payload: dict[str, Any]) -> Meaning:
 
 def _tool_done(payload: dict[str, Any]) -> Meaning:
     """Calls run side by side, so one that is done answers no question but its own."""
-    said = f"did: {_call(payload)}"
-    return Meaning(WORKING, said, delivers=not payload.get("agent_id"), settles=True, call=_title(payload))
+    said, own = f"did: {_call(payload)}", not payload.get("agent_id")
+    news = _todo(payload) if own else None
+    return Meaning(WORKING, said, delivers=own, settles=True, call=_title(payload), todo=news)
+
+
+def _todo(payload: dict[str, Any]) -> TodoNews | None:
+    """What the call says about the agent's own list."""
+    from core.agents.todo_calls import TOOLS, todo_news
+
+    tool = _text(payload, "tool_name")
+    return todo_news(tool, payload.get("tool_input"), payload.get("tool_response")) if tool in TOOLS else None
 
 
 def _batch_done(payload: dict[str, Any]) -> Meaning:
@@ -90,9 +115,12 @@ def _notification(payload: dict[str, Any]) -> Meaning:
 def _stop(payload: dict[str, Any]) -> Meaning:
     tasks = payload.get("background_tasks")
     running = [task for task in tasks if _is_running(task)] if isinstance(tasks, list) else []
+    agents = tuple((_text(one, "id"), _text(one, "agent_type")) for one in running if _text(one, "type") == "subagent")
+    roster = Roster(only=agents) if isinstance(tasks, list) else None
     if running:  # one of them may have asked something, so nothing is settled
-        return Meaning(WORKING, f"waits for {len(running)} background tasks", delivers=True)
-    return Meaning(IDLE, _text(payload, "last_assistant_message") or "its turn is over", delivers=True, settles=True)
+        return Meaning(WORKING, f"waits for {len(running)} background tasks", delivers=True, roster=roster)
+    said = _text(payload, "last_assistant_message") or "its turn is over"
+    return Meaning(IDLE, said, delivers=True, settles=True, roster=roster)
 
 
 def _stop_failure(payload: dict[str, Any]) -> Meaning:
@@ -106,8 +134,22 @@ def _session_start(payload: dict[str, Any]) -> Meaning:
     A first prompt may follow at once, and a compaction is in the midst of a turn: neither is idle, and where nothing
     follows, the session record says so.
     """
+    from core.agents.todo_calls import FORGOTTEN
+
     source = _text(payload, "source")
-    return Meaning("" if source in {"startup", "compact"} else IDLE, f"session {source or 'started'}")
+    state = "" if source in {"startup", "compact"} else IDLE
+    return Meaning(state, f"session {source or 'started'}", todo=FORGOTTEN if source in {"startup", "clear"} else None)
+
+
+def _sub_agent_start(payload: dict[str, Any]) -> Meaning:
+    agent, kind = _text(payload, "agent_id"), _text(payload, "agent_type")
+    return Meaning(WORKING, f"sub-agent {kind} started", roster=Roster(started=((agent, kind),)) if agent else None)
+
+
+def _sub_agent_stop(payload: dict[str, Any]) -> Meaning:
+    """The turn goes on or is over: the session record and what the conversation itself said last know."""
+    agent = _text(payload, "agent_id")
+    return Meaning(roster=Roster(ended=agent) if agent else None)
 
 
 def _session_end(payload: dict[str, Any]) -> Meaning:
@@ -127,10 +169,10 @@ _READERS = {
     "Stop": _stop,
     "StopFailure": _stop_failure,
     "PreCompact": lambda _payload: Meaning(WORKING, "compacts its context"),
-    # Both may come after the end of a turn, which goes on or not: the session record knows.
+    # It may come after the end of a turn, which goes on or not: the session record knows.
     "PostCompact": lambda _payload: Meaning(),
-    "SubagentStop": lambda _payload: Meaning(),
-    "SubagentStart": lambda payload: Meaning(WORKING, f"sub-agent {_text(payload, 'agent_type')} started"),
+    "SubagentStart": _sub_agent_start,
+    "SubagentStop": _sub_agent_stop,
 }
 
 

@@ -97,6 +97,12 @@ CREATE TABLE evidence(
 CREATE TABLE troubles(
   conversation_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, vendor TEXT NOT NULL, reset_at REAL, text TEXT NOT NULL,
   source TEXT NOT NULL, at REAL NOT NULL) STRICT;
+CREATE TABLE todo_items(
+  conversation_id INTEGER NOT NULL, item TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, at REAL NOT NULL,
+  PRIMARY KEY(conversation_id, item)) STRICT;
+CREATE TABLE sub_agents(
+  conversation_id INTEGER NOT NULL, agent TEXT NOT NULL, type TEXT NOT NULL, started_at REAL NOT NULL,
+  PRIMARY KEY(conversation_id, agent)) STRICT;
 CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
 """
 

@@ -32,6 +32,8 @@ def forget_evidence(tx: Transaction, conversation_id: int) -> None:
     tx.live("DELETE FROM evidence WHERE conversation_id = ?", conversation_id)
     tx.live("DELETE FROM process_samples WHERE conversation_id = ?", conversation_id)
     tx.live("DELETE FROM troubles WHERE conversation_id = ?", conversation_id)
+    tx.live("DELETE FROM todo_items WHERE conversation_id = ?", conversation_id)
+    tx.live("DELETE FROM sub_agents WHERE conversation_id = ?", conversation_id)
 
 
 def evidence_of(connection: Any, conversation_id: int) -> tuple[Evidence, ...]:

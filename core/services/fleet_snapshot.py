@@ -10,7 +10,9 @@ from core.model.message import Message, Receipt
 from core.model.process import ContextSample, ProcessSample
 from core.model.supervision import Beat
 from core.model.task import Task
+from core.model.todo import SubAgent, Todo
 from core.model.worktree import Worktree
+from core.services.agent_work import sub_agents, todos
 from core.services.heartbeats import newest_beat
 from core.services.reading import rows
 
@@ -29,6 +31,15 @@ class Member(NamedTuple):
     task: Task | None
     approval: Approval | None
     unread: int
+    todo: Todo | None = None  # its own to-do list
+    sub_agents: tuple[SubAgent, ...] = ()  # that run now
+
+    @property
+    def own_list(self) -> Todo | None:
+        """Its to-do list, where it tells of what it does now: one that last changed before the claim does not."""
+        if self.todo and self.task and self.task.claimed_at and self.todo.at < self.task.claimed_at:
+            return None
+        return self.todo
 
 
 class FleetSnapshot(NamedTuple):
@@ -65,6 +76,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     approvals = rows(connection, Approval, "WHERE state = 'open' ORDER BY asked_at, id")
     asked = {row.conversation: row for row in reversed(approvals)}
     unread = dict(connection.execute(UNREAD).fetchall())
+    lists, helpers = todos(connection), sub_agents(connection)
     members = tuple(
         Member(
             row,
@@ -74,6 +86,8 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
             leased.get(row.name),
             asked.get(row.name),
             unread.get(row.name, 0),
+            lists.get(row.id),
+            helpers.get(row.id, ()),
         )
         for row in rows(connection, Conversation, "ORDER BY id")
     )

@@ -21,6 +21,7 @@ ASKED = (
 UNDER_WAY = "SELECT 1 FROM evidence WHERE conversation_id = ? AND source = 'delivery' AND at > ?"
 HANDING_OVER = 30.0
 """Seconds after which a hand-over that nobody ended is taken for failed (core/services/deliveries.py)."""
+SUB_AGENTS = " sub-agents"  # how the words of a turn end that waits for them
 MESSAGE_BUDGET = 4000  # characters of messages put into an agent's context at once
 
 
@@ -38,8 +39,10 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
     """Everything that one hook means, in one transaction."""
     number, name = tx.actor.conversation_id, tx.actor.name
     assert number is not None, "only a conversation has hooks"
+    if meaning.todo is not None or meaning.roster is not None:
+        _note_work(tx, number, meaning)
     if meaning.state:
-        note_evidence(tx, number, "hook", meaning.state, meaning.text)
+        note_evidence(tx, number, "hook", *_said(tx, number, meaning, event))
     if meaning.state == "working":
         clear_trouble(tx, number)
     elif meaning.error:
@@ -56,6 +59,30 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
     if words and event == "Stop":
         note_evidence(tx, number, "hook", "working", "was given messages at the end of its turn")
     return Heard(words)
+
+
+def _note_work(tx: Transaction, number: int, meaning: Meaning) -> None:
+    """The agent's own list and its sub-agents. When the last of those that it waited for ends, its turn is over."""
+    from core.services.agent_work import count_running, note_sub_agents, note_todo
+
+    if meaning.todo is not None:
+        note_todo(tx, number, meaning.todo)
+    if meaning.roster is None:
+        return
+    note_sub_agents(tx, number, meaning.roster)
+    if meaning.roster.ended and not count_running(tx, number):
+        said = tx.one("SELECT text FROM evidence WHERE conversation_id = ? AND source = 'hook'", number)
+        if said and said[0].endswith(SUB_AGENTS):
+            note_evidence(tx, number, "hook", "idle", "its sub-agents have ended")
+
+
+def _said(tx: Transaction, number: int, meaning: Meaning, event: str) -> tuple[str, str]:
+    """State and words. Codex ends its turn while sub-agents run, without a word of them: that is not idle."""
+    if event == "Stop" and meaning.state == "idle":
+        running = tx.one("SELECT count(*) FROM sub_agents WHERE conversation_id = ?", number)[0]
+        if running:
+            return "working", f"waits for {running}{SUB_AGENTS}"
+    return meaning.state, meaning.text
 
 
 def _messages(tx: Transaction, name: str, event: str) -> str:

@@ -40,20 +40,30 @@ def gauge_level(percent: float | None) -> Level | None:
 
 
 def progress_bar(
-    fraction: float | None, width: int, styles: LineStyles, *, style: str = "accent", ascii_only: bool = False
+    fraction: float | None,
+    width: int,
+    styles: LineStyles,
+    *,
+    style: str = "accent",
+    ascii_only: bool = False,
+    label: str = "",
 ) -> list[Segment]:
-    """A bar with its percentage when there is room for both. `fraction` is 0 to 1, None when unknown."""
+    """A bar with its percentage, or with `label` in its place, when there is room for both.
+
+    `fraction` is 0 to 1, None when unknown.
+    """
     if width <= 0:
         return []
     value = _known(fraction)
     if value is None:
         return [Segment(pad(UNKNOWN_WORD if width >= len(UNKNOWN_WORD) else UNKNOWN, width), styles.muted)]
     share = min(max(value, 0.0), 1.0)
-    number = f"{int(share * 100 + 1e-9)}%"
-    if width < 9:
+    number = label or f"{int(share * 100 + 1e-9)}%"
+    room = max(5, len(number) + 1)
+    if width < room + 4:
         return [Segment(pad(number, width, "right", mark=""), styles.named(style))]
-    bar = _bar(share, width - 5, styles.named(style), styles.muted, ascii_only)
-    return [*bar, Segment(pad(number, 5, "right"), styles.text if share < 1 else styles.success)]
+    bar = _bar(share, width - room, styles.named(style), styles.muted, ascii_only)
+    return [*bar, Segment(pad(number, room, "right"), styles.text if share < 1 else styles.success)]
 
 
 def gauge(percent: float | None, width: int, styles: LineStyles, *, ascii_only: bool = False) -> list[Segment]:

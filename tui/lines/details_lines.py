@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.commands.attention import since
 from core.commands.command import Fact
 from core.services.fleet_snapshot import Member
-from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, size
+from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, plural, size
 from tui.lines.bars import gauge_words
 from tui.lines.fleet_line import context_share, state_look
 
@@ -60,9 +60,9 @@ def _state(member: Member, now: float) -> list[Fact]:
 
 
 def _task(member: Member, now: float) -> list[Fact]:
-    task = member.task
+    task, own = member.task, _own_work(member, now)
     if task is None:
-        return [labelled("task", "none", "muted")]
+        return [labelled("task", "none", "muted"), *own]
     lines = [labelled("task", f"#{task.id} {task.title}")]
     progress = UNKNOWN_WORD if task.progress is None else percent(task.progress * 100)
     lines.append(labelled("progress", f"{progress} {task.note}".rstrip()))
@@ -73,6 +73,20 @@ def _task(member: Member, now: float) -> list[Fact]:
                 "claim", f"ends in {duration(left)}" if left > 0 else "has run out", "muted" if left > 0 else "warning"
             )
         )
+    return [*lines, *own]
+
+
+def _own_work(member: Member, now: float) -> list[Fact]:
+    """What the agent's hooks tell of its own to-do list and its sub-agents."""
+    lines: list[Fact] = []
+    if todo := member.todo:
+        lines.append(labelled("own list", f"{todo.words} {todo.current}".rstrip()))
+        lines.append(labelled("source", f"its own to-do list, {age(now - todo.at)} ago", "muted"))
+    if helpers := member.sub_agents:
+        kinds = ", ".join(sorted({one.type for one in helpers if one.type}))
+        running = f"{plural(len(helpers), 'sub-agent')} running{f' ({kinds})' if kinds else ''}"
+        lines.append(labelled("below it", running))
+        lines.append(labelled("", f"the oldest for {age(now - helpers[0].started_at)}", "muted"))
     return lines
 
 

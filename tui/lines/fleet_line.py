@@ -11,7 +11,7 @@ from textual.strip import Strip
 from core.commands.attention import Group, group_of, look_of, since
 from core.services.fleet_snapshot import Member
 from core.text.clean import clean_line
-from core.text.values import age, percent, size
+from core.text.values import age, percent, plural, size
 from tui import glyphs
 from tui.glyphs import Look
 from tui.lines.bars import gauge, progress_bar
@@ -40,7 +40,8 @@ class FleetRow(NamedTuple):
     about: str
     about_style: str
     progress: float | None
-    has_task: bool
+    has_bar: bool
+    own_list: str  # 3/7, when the bar shows the agent's own to-do list
     context: float | None
     cpu: str
     memory: str
@@ -76,13 +77,17 @@ def fleet_row(member: Member, now: float, ascii_only: bool = False) -> FleetRow:
     """The row of a conversation at a moment."""
     conversation, task, process = member.conversation, member.task, member.process
     about, style = _about(member)
+    todo, share, own_list = member.own_list, task.progress if task else None, ""
+    if share is None and todo is not None:
+        share, own_list = todo.share, todo.words
     return FleetRow(
         state_look(member),
         clean_line(conversation.name, 80),
         clean_line(about, 200),
         style,
-        task.progress if task else None,
-        task is not None,
+        share,
+        task is not None or todo is not None,
+        own_list,
         context_share(member),
         percent(process.cpu) if process else "",
         size(process.memory).replace(" ", "") if process else "",
@@ -117,8 +122,8 @@ def draw_fleet(row: FleetRow | GroupRow, width: int, _selected: bool, styles: Li
         "agent": Cell(row.agent, styles.muted),
         "age": Cell(row.age, styles.muted),
     }  # fmt: skip
-    if row.has_task and bar:
-        cells["progress"] = progress_bar(row.progress, bar, styles, ascii_only=row.ascii)
+    if row.has_bar and bar:
+        cells["progress"] = progress_bar(row.progress, bar, styles, ascii_only=row.ascii, label=row.own_list)
     if (full and row.cpu + row.memory) or row.context is not None:
         cells["context"] = gauge(row.context, full, styles, ascii_only=row.ascii)
     return Strip(row_segments(placed, cells, width, styles.text))
@@ -140,6 +145,7 @@ def _about(member: Member) -> tuple[str, str]:
         return member.approval.title, "text"
     if group_of(member) == Group.NEEDS_YOU and member.conversation.reason:
         return member.conversation.reason, "text"
+    helpers = f"{plural(len(member.sub_agents), 'sub-agent')} · " if member.sub_agents else ""
     if member.task is not None:
-        return f"#{member.task.id} {member.task.title}", "text"
-    return member.conversation.reason, "muted"
+        return f"{helpers}#{member.task.id} {member.task.title}", "text"
+    return f"{helpers}{member.conversation.reason}", "muted"

@@ -63,10 +63,9 @@ class WallPane(Pane):
             tuple(_tile(one, self._tails.get(one.conversation.key), picture.project.ascii) for one in members),
             ids.index(selected) if selected in ids else 0,
         )
-        page, first = len(view.page), view.first_shown
-        span = (
-            f"{first + 1}–{first + page} of {len(members)}" if page < len(members) else plural(len(members), "terminal")
-        )
+        page, first, span = len(view.page), view.first_shown, plural(len(members), "terminal")
+        if page < len(members):
+            span = f"{first + 1}–{first + page} of {span}"
         self.heading.set_parts([Part(span)], "enter full screen · i write")
 
     def show_tails(self, tails: Tails) -> None:

@@ -63,11 +63,12 @@ def context_share(member: Member) -> float | None:
 
 
 def task_words(member: Member) -> str:
-    """The task in hand, with its progress where that is known."""
-    task = member.task
+    """The task in hand with its progress where that is known, else by the agent's own to-do list (3/7)."""
+    task, todo = member.task, member.own_list
+    own = f" {todo.words}" if todo else ""
     if task is None:
-        return ""
-    share = "" if task.progress is None else f" {percent(100 * task.progress)}"
+        return f"own list{own} {todo.current}".rstrip() if todo else ""
+    share = own if task.progress is None else f" {percent(100 * task.progress)}"
     return f"#{task.id}{share} {task.title}"
 
 
@@ -99,6 +100,6 @@ def member_data(member: Member) -> dict[str, Any]:
     data["evidence"] = loads(member.conversation.evidence)
     data["capabilities"] = [word for word in member.conversation.capabilities.split(",") if word]
     data["context_percent"] = context_share(member)
-    for name in ("worktree", "process", "context", "task", "approval", "unread"):
+    for name in ("worktree", "process", "context", "task", "approval", "unread", "todo", "sub_agents"):
         data[name] = json_form(getattr(member, name))
     return data

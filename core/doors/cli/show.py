@@ -11,6 +11,7 @@ from core.doors.cli.list import context_share, member_data, task_words
 from core.doors.cli.table import field_lines
 from core.errors import NotFound
 from core.model.evidence import Evidence
+from core.model.todo import SubAgent
 from core.services.evidence import evidence_of
 from core.services.fleet_snapshot import Member, load_snapshot
 from core.services.reading import conversation_named
@@ -76,6 +77,11 @@ def _fields(member: Member, now: float) -> Iterator[tuple[str, str]]:
     yield "task", task_words(member)
     if member.task and member.task.note:
         yield "note", member.task.note
+    if member.todo:
+        doing = f", now: {member.todo.current}" if member.todo.current else ""
+        yield "to-do", f"{member.todo.words} of its own list{doing} ({age(now - member.todo.at)} ago)"
+    if member.sub_agents:
+        yield "sub-agents", sub_agent_words(member.sub_agents, now)
     if approval:
         yield "asks", f"approval {approval.id}: {approval.title} ({age(now - approval.asked_at)} ago)"
     yield "unread", plural(member.unread, "message") if member.unread else ""
@@ -87,6 +93,12 @@ def _fields(member: Member, now: float) -> Iterator[tuple[str, str]]:
     yield "exit code", "" if one.exit_code is None else str(one.exit_code)
     yield "session", one.session
     yield "port", str(one.port or "")
+
+
+def sub_agent_words(running: tuple[SubAgent, ...], now: float) -> str:
+    """How many run, of which types, since when."""
+    kinds = ", ".join(sorted({one.type for one in running if one.type}))
+    return f"{len(running)} running{f' ({kinds})' if kinds else ''}, the oldest for {age(now - running[0].started_at)}"
 
 
 def _context(member: Member, now: float) -> str:

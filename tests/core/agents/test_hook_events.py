@@ -106,6 +106,61 @@ def test_a_call_that_is_done_settles_its_own_question_alone():
     assert not meaning(captured("claude", "Stop.background-tasks")).settles
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "items", "whole"),
+    [
+        ("claude", "PostToolUse.task-create", [("1", "Write tests", "pending")], False),
+        ("claude", "PostToolUse.task-update", [("1", "", "in_progress")], False),
+        (
+            "codex",
+            "PostToolUse.update-plan",
+            [("0", "one", "completed"), ("1", "two", "in_progress"), ("2", "three", "pending")],
+            True,
+        ),
+    ],
+)
+def test_the_agents_own_list_is_read(kind, name, items, whole):
+    news = meaning(captured(kind, name)).todo
+    assert news is not None
+    assert ([tuple(item) for item in news.items], news.whole) == (items, whole)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, {}, {"plan": 7}, {"plan": [1, None, {"step": 9, "status": []}]}, {"todos": "x", "plan": [{}] * 5000}],
+)
+def test_a_list_of_any_shape_is_no_error_and_never_too_long(given):
+    payload = {"hook_event_name": "PostToolUse", "tool_name": "update_plan", "tool_input": given}
+    news = meaning(payload).todo
+    assert news is None or len(news.items) <= 200
+    meaning({**payload, "tool_name": "TaskUpdate", "tool_response": given})
+
+
+def test_the_list_of_a_sub_agent_is_not_the_conversations():
+    assert meaning({**captured("codex", "PostToolUse.update-plan"), "agent_id": "a1"}).todo is None
+
+
+def test_a_new_session_starts_without_a_list_and_a_resumed_one_keeps_it():
+    assert meaning(captured("claude", "SessionStart.clear")).todo == ((), True)
+    assert meaning(captured("claude", "SessionStart.resume")).todo is None
+
+
+def test_sub_agents_start_and_end_and_a_stop_lists_those_that_run():
+    agent = "a5d8e78bfde4ed3bc"
+    started = meaning(captured("claude", "SubagentStart")).roster
+    assert started is not None and started.started == ((agent, "general-purpose"),)
+    ended = meaning(captured("claude", "SubagentStop")).roster
+    assert ended is not None and ended.ended == agent
+    listed = meaning(captured("claude", "Stop.background-tasks")).roster
+    assert listed is not None and listed.only == ((agent, "general-purpose"),)
+    assert meaning(captured("codex", "Stop")).roster is None, "Codex says nothing of them at a Stop"
+
+
+def test_a_prompt_of_a_sub_agent_takes_no_messages():
+    assert meaning(captured("claude", "UserPromptSubmit")).delivers
+    assert not meaning(captured("codex", "UserPromptSubmit.subagent")).delivers
+
+
 def test_an_unknown_event_is_named_so_that_it_can_be_counted():
     assert meaning({"hook_event_name": "BrandNewEvent"}).unknown == "BrandNewEvent"
     assert meaning({}).unknown == ""

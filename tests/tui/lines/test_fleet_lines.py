@@ -5,6 +5,7 @@ import pytest
 from core.commands.attention import Group
 from core.commands.command import Fact, Scope
 from core.commands.context import CommandContext
+from core.model.todo import SubAgent, Todo
 from core.text.width import width as cells_of
 from tests.fakes.fleet_samples import (
     APPROVALS,
@@ -19,6 +20,7 @@ from tests.fakes.fleet_samples import (
     hostile_fleet,
     member,
     receipt,
+    task,
 )
 from tui.command_runner import Logged
 from tui.key_bindings import REGISTRY
@@ -70,8 +72,8 @@ def test_lines_are_exactly_as_wide_as_asked(width, ascii_only):
         row = fleet_row(one, NOW, ascii_only)
         assert draw_fleet(row, width, False, STYLES).cell_length == max(width, 10)
         assert "\x1b" not in draw_fleet(row, width, False, STYLES).text
-    for task in HOSTILE.tasks:
-        assert draw_task(task_row(task, NOW, ascii_only), width, False, STYLES).cell_length == width
+    for one in HOSTILE.tasks:
+        assert draw_task(task_row(one, NOW, ascii_only), width, False, STYLES).cell_length == width
     for message in HOSTILE.messages:
         assert draw_message(message_row(message, (), NOW, ascii_only), width, False, STYLES).cell_length == width
     for approval in HOSTILE.approvals:
@@ -182,3 +184,22 @@ def test_the_log_is_newest_first_and_keeps_the_trace():
     assert lines[1].strip() == "Traceback"
     assert lines[-1].endswith("stop ada: stopped")
     assert log_lines((), NOW)[0].text.startswith("Nothing")
+
+
+def test_without_a_report_the_bar_shows_the_agents_own_list_and_says_so():
+    todo = Todo(3, 7, "wire the lamp", NOW - 40)
+    working = MEMBERS[1].conversation
+    for one in (member(working, todo=todo), member(working, task=task(3, "Light", "leased", "x"), todo=todo)):
+        text = draw_fleet(fleet_row(one, NOW), 117, False, STYLES).text
+        assert "3/7" in text and "unknown" not in text.split("3/7")[0]
+    reported = member(working, task=task(3, "Light", "leased", "x", 0.6), todo=todo)
+    assert "60%" in draw_fleet(fleet_row(reported, NOW), 117, False, STYLES).text
+    said = "\n".join(fact.text for fact in details_lines(reported, NOW))
+    assert "3/7 wire the lamp" in said and "its own to-do list, 40s ago" in said
+
+
+def test_running_sub_agents_are_told():
+    one = member(MEMBERS[1].conversation, sub_agents=(SubAgent(2, "a", "explorer", NOW - 90),) * 2)
+    assert "2 sub-agents" in draw_fleet(fleet_row(one, NOW), 117, False, STYLES).text
+    said = "\n".join(fact.text for fact in details_lines(one, NOW))
+    assert "2 sub-agents running (explorer)" in said and "the oldest for 1m" in said
