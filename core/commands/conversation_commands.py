@@ -23,7 +23,7 @@ from core.commands.command import (
     Values,
 )
 from core.commands.context import CommandContext
-from core.commands.selected import no_conversation, not_open, not_running
+from core.commands.selected import no_conversation, no_terminal, not_running
 from core.model.approval import Approval
 from core.model.conversation import State
 from core.text.values import age
@@ -76,7 +76,7 @@ def _attach(acting: Acting, context: CommandContext, _values: Values) -> Outcome
 
 
 def _cannot_attach(context: CommandContext) -> str:
-    if reason := not_open(context):
+    if reason := no_terminal(context):
         return reason
     if context.project.host == "plain":
         return "there is no tmux on this machine, so there is no screen to enter; the preview shows its log"

@@ -16,7 +16,7 @@ from core.commands.command import (
     Values,
 )
 from core.commands.context import CommandContext
-from core.commands.selected import not_closed, not_open, not_running
+from core.commands.selected import no_terminal, not_closed, not_open, not_running
 from core.model.conversation import ALIVE, State
 from core.text.values import plural
 
@@ -138,7 +138,7 @@ RUNNING_COMMANDS = (
     Command(
         "conversation.restart", "restart its program", "R", Scope.CONVERSATION,
         "Starts the program again in the same terminal; it goes on from the agent's own record. Asks when it runs.",
-        _restart, Danger.COSTLY, Lane.SLOW, not_open, _ask_restart, rank=75, label="restart",
+        _restart, Danger.COSTLY, Lane.SLOW, no_terminal, _ask_restart, rank=75, label="restart",
     ),
     Command(
         "conversation.pause", "pause or go on", "p", Scope.CONVERSATION,

@@ -21,9 +21,18 @@ def not_open(context: CommandContext) -> str:
     return ""
 
 
+def no_terminal(context: CommandContext) -> str:
+    """It registered itself, so there is nothing here to type into, to stop or to start."""
+    if reason := not_open(context):
+        return reason
+    if context.member and context.member.conversation.outside:
+        return f"{context.name} runs outside of Timonel's terminals: write it a message"
+    return ""
+
+
 def not_running(context: CommandContext) -> str:
     """Its program ended."""
-    if reason := not_open(context):
+    if reason := no_terminal(context):
         return reason
     if _state(context) not in ALIVE:
         return f"{context.name} does not run: R starts it again"

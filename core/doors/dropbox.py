@@ -110,6 +110,11 @@ def _done(args: Any, door: Door) -> tuple[str, Given]:
     return "task_done", {"result": door.text_from(args.result), "task": args.number}
 
 
+def _register(args: Any, _door: Door) -> tuple[str, Given]:
+    words = None if args.capabilities is None else args.capabilities.split(",")
+    return "register", {"role": args.role, "specialty": args.specialty, "capabilities": words}
+
+
 CALLS: Mapping[tuple[str, str], Callable[[Any, Door], tuple[str, Given]]] = {
     ("task", "claim"): lambda args, _door: ("task_claim", {"task": args.number}),
     ("task", "ready"): lambda args, _door: ("task_ready", {"limit": args.limit}),
@@ -126,6 +131,7 @@ CALLS: Mapping[tuple[str, str], Callable[[Any, Door], tuple[str, Given]]] = {
     ("progress", ""): _progress,
     ("report", ""): lambda args, _door: ("report", {"state": args.state, "text": args.text}),
     ("context", ""): lambda args, _door: ("context", {"used": args.used, "size": args.size}),
+    ("register", ""): _register,
     ("list", ""): lambda _args, _door: ("who", {}),
 }
 """Word and act of the command line → act of the dropbox."""

@@ -25,6 +25,10 @@ ENDED = frozenset({State.EXITED, State.FAILED})
 """States of a conversation whose program ended but whose worktree is still there."""
 
 
+OUTSIDE = "none"
+"""Host of a conversation whose program Timonel did not start and does not see."""
+
+
 class Conversation(NamedTuple):
     """One row of `conversations`. Times are seconds since 1970, UTC."""
 
@@ -43,7 +47,7 @@ class Conversation(NamedTuple):
     argv: str  # JSON list; what the person asked to run, empty for kinds that decide themselves
     prompt: str
     session: str  # the agent's own session id, newest
-    host: str  # "tmux" or "plain"
+    host: str  # "tmux", "plain", or OUTSIDE
     exit_code: int | None
     port: int
     created_at: float
@@ -58,3 +62,8 @@ class Conversation(NamedTuple):
     def key(self) -> str:
         """Name of its terminal session and of its private folder."""
         return f"c-{self.id}"
+
+    @property
+    def outside(self) -> bool:
+        """Whether it registered itself and has no terminal here."""
+        return self.host == OUTSIDE

@@ -14,6 +14,7 @@ from core.rules.match import Requirement
 from core.rules.message_text import quoted
 from core.services import approvals, messages, tasks
 from core.services.context import note_context
+from core.services.describing import About, describe
 from core.services.evidence import note_evidence
 from core.services.message_reads import inbox
 from core.services.reading import task_numbered
@@ -139,6 +140,16 @@ def context(tx: Transaction, used: int, size: int) -> Answer:
     return {"used": used, "size": size}
 
 
+def register(
+    tx: Transaction, role: str | None = None, specialty: str | None = None, capabilities: list[str] | None = None
+) -> Answer:
+    """Say what you are, so that fitting tasks and messages reach you: role (orchestrator, planner, builder, reviewer),
+    specialty (such as frontend or testing), capabilities (single words). What you leave out stays as it is."""
+    found = describe(tx, About(role, specialty, capabilities))
+    words = [word for word in found.capabilities.split(",") if word]
+    return {"you": found.name, "role": found.role, "specialty": found.specialty, "capabilities": words}
+
+
 def who(tx: Transaction) -> Answer:
     """List yourself and the other conversations: name, role, specialty, state and what each is doing."""
     found = tx.all(
@@ -200,6 +211,7 @@ ACTS: Mapping[str, Callable[..., Answer]] = {
         approval_state,
         report,
         context,
+        register,
         who,
     )
 }

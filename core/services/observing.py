@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from core.journal.transaction import Transaction
 from core.model.conversation import ENDED, Conversation, State
 from core.model.process import ProcessSample
+from core.rules.outside_state import judge_outside
 from core.rules.state import Facts, Judgement, judge
 from core.services.conversation_moves import moved
 from core.services.losses import Loss, losses
@@ -78,6 +79,8 @@ def judged(
 ) -> Judgement:
     """Brings the journal's and the machine's facts together for core/rules/state.py."""
     what, at, by, text = one.reported or ("", None, "", "")
+    if one.conversation.outside:
+        return judge_outside(now, one.approval, what, at, text, quiet_limit)
     return judge(
         Facts(
             now=now,

@@ -79,11 +79,17 @@ def terminal_of(project: Project, conversation: Conversation) -> TerminalFact:
 
 
 def open_rows(project: Project, name: str) -> tuple[Conversation, Worktree]:
-    """Rows of a conversation whose worktree is there. Raises NotFound, Refused."""
+    """Rows of a conversation with a terminal and a worktree. Raises NotFound, Refused."""
     conversation = project.journal.read(conversation_named, name)
     worktree = project.journal.read(worktree_of, conversation.id)
     if conversation.closed_at is not None or worktree is None:
         raise Refused(f"{name} was torn down", remedy=f"`timonel restore {name}` brings it back")
     if worktree.phase != Phase.READY:
         raise Refused(f"{name} is being made or removed", remedy="wait, or run `timonel recover`")
+    if conversation.outside:
+        raise Refused(
+            f"{name} registered itself and runs outside of Timonel's terminals",
+            remedy=f"act where it runs, or write to it: `timonel message send {name} TEXT`",
+            code="outside",
+        )
     return conversation, worktree

@@ -58,7 +58,7 @@ def spawn(project: Project, request: SpawnRequest, actor: Actor, report: Report 
     """The new conversation, at work. On failure everything made is undone and the error says which step failed."""
     kind = kind_named(request.kind or default_kind(project.settings.default_agent, shutil.which))
     require_program(kind, shutil.which)
-    adopted = _adopted(project, request.adopt) if request.adopt else None
+    adopted = worktree_to_adopt(project, request.adopt) if request.adopt else None
     base = resolve_base(project.place.root, request.base)
     number = project.journal.write(_plan, actor, project, request, kind.name, base, adopted)
     conversation, worktree = _rows(project, number)
@@ -151,8 +151,8 @@ def _new_place(project: Project, request: SpawnRequest, name: str) -> dict[str, 
     return {"path": path, "branch": branch, "adopted": 0, "made_branch": int(not there)}
 
 
-def _adopted(project: Project, path: str) -> Worktree:
-    """The worktree of this repository at `path`, as a row to be. Raises Conflict, NotFound."""
+def worktree_to_adopt(project: Project, path: str) -> Worktree:
+    """The linked worktree of this repository at `path`, as a row to be. Raises Conflict when it is none, or taken."""
     wanted = os.path.realpath(path)
     for fact in list_worktrees(project.root):
         if os.path.realpath(fact.path) != wanted:

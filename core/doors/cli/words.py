@@ -20,7 +20,12 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "Terminals": {"send": "terminal", "type": "terminal", "attach": "terminal"},
     "Work": {"task": "task", "message": "message", "approval": "approval"},
-    "For the conversations themselves": {"progress": "progress", "report": "report", "context": "report"},
+    "For the conversations themselves": {
+        "progress": "progress",
+        "report": "report",
+        "context": "report",
+        "register": "register",
+    },
     "Care": {
         "supervisor": "supervisor",
         "doctor": "doctor",
