@@ -1,7 +1,7 @@
 """The supervisor's log: how its lines look, and how they are read back.
 
-Its file is bounded: core/supervisor/log_file.py sets it aside. A line is `TIME LOOP WORD TEXT`. What is none of that was
-printed by Python or by a library while it fell.
+Its file is bounded: core/supervisor/log_file.py sets it aside. A line is `TIME LOOP WORD TEXT`. What is none of that
+was printed by Python or by a library while it fell.
 """
 
 from __future__ import annotations
