@@ -17,17 +17,26 @@ TimonelError                     code, one line for people, what to do
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 
 class TimonelError(Exception):
-    """Base of all errors: `message` for people, `code` for agents, `remedy` says what to do."""
+    """Base of all errors: `message` for people, `code` for agents, `remedy` says what to do.
+
+    `afterwards` is a change that the journal makes once the one that raised this is undone: what a refusal leaves.
+    """
 
     code = "error"
     exit_code = 1
 
-    def __init__(self, message: str, *, remedy: str = "", code: str = "") -> None:
+    def __init__(
+        self, message: str, *, remedy: str = "", code: str = "", afterwards: Callable[[Any], None] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.afterwards = afterwards
         if code:
             self.code = code
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from core.clock import Clock, wall
-from core.errors import JournalError, UsageError
+from core.errors import JournalError, TimonelError, UsageError
 from core.journal.connection import (
     BUSY_SECONDS,
     FILE,
@@ -71,17 +71,28 @@ class Journal:
     def write(
         self, change: Callable[Concatenate[Transaction, P], T], actor: Actor, /, *args: P.args, **kw: P.kwargs
     ) -> T:
-        """Runs `change(tx, …)` in one transaction: all of it is in the journal on return, or none on any error."""
+        """Runs `change(tx, …)` in one transaction: all of it is in the journal on return, or none on any error.
+
+        What a refusal leaves (`TimonelError.afterwards`) is written in a transaction of its own, before it is raised.
+        """
         with self._mutex, self._lock:
-            for tries_left in range(TRIES, 0, -1):
-                try:
-                    return self._transact(change, actor, args, kw)
-                except OverflowError as error:
-                    raise _too_large() from error
-                except SqliteError as error:
-                    if tries_left == 1 or not is_busy(error):
-                        raise as_journal_error(error, self.path) from error
-                    time.sleep(PAUSE)
+            try:
+                return self._tried(change, actor, args, kw)
+            except TimonelError as error:
+                if error.afterwards is not None:
+                    self._tried(error.afterwards, actor, (), {})
+                raise
+
+    def _tried(self, change: Callable[..., T], actor: Actor, args: tuple[Any, ...], kw: dict[str, Any]) -> T:
+        for tries_left in range(TRIES, 0, -1):
+            try:
+                return self._transact(change, actor, args, kw)
+            except OverflowError as error:
+                raise _too_large() from error
+            except SqliteError as error:
+                if tries_left == 1 or not is_busy(error):
+                    raise as_journal_error(error, self.path) from error
+                time.sleep(PAUSE)
         raise AssertionError("unreachable")
 
     def read(self, query: Callable[Concatenate[Any, P], T], /, *args: P.args, **kw: P.kwargs) -> T:

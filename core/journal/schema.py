@@ -9,6 +9,7 @@ CREATE TABLE events(
   seq INTEGER PRIMARY KEY, at REAL NOT NULL, actor TEXT NOT NULL,
   kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL) STRICT;
 CREATE INDEX events_by_subject ON events(subject);
+CREATE INDEX events_of_claims ON events(actor) WHERE kind = 'task.claimed';
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
   BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
@@ -50,6 +51,8 @@ CREATE INDEX tasks_ready ON tasks(need_key, priority) WHERE state = 'ready';
 CREATE INDEX tasks_leased ON tasks(lease_until, owner) WHERE state = 'leased';
 CREATE INDEX tasks_using ON tasks(need_key) WHERE state = 'leased' AND need_key != '';
 CREATE INDEX tasks_scheduled ON tasks(ready_at) WHERE state = 'scheduled';
+CREATE INDEX tasks_waiting ON tasks(state) WHERE state IN ('blocked', 'failed');
+CREATE INDEX tasks_ended ON tasks(ended_at) WHERE state IN ('done', 'cancelled');
 CREATE INDEX tasks_by_parent ON tasks(parent_id) WHERE parent_id IS NOT NULL;
 CREATE TABLE needs(
   id INTEGER PRIMARY KEY, task_id INTEGER NOT NULL REFERENCES tasks(id),

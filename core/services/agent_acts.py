@@ -16,6 +16,7 @@ from core.services import approvals, messages, tasks
 from core.services.context import note_context
 from core.services.describing import About, describe
 from core.services.evidence import note_evidence
+from core.services.late_reports import lost_claim
 from core.services.message_reads import inbox
 from core.services.reading import task_numbered
 
@@ -183,6 +184,8 @@ def _in_hand(tx: Transaction, number: int | None) -> tuple[int, int | None]:
     if number is not None:
         return task_numbered(tx.connection, number).id, None
     held = tasks.held_by(tx.connection, tx.actor.name)
+    if not held and (lost := lost_claim(tx.connection, tx.actor.name)):
+        return lost  # it is refused as late, which says who holds it now
     if len(held) != 1:
         said = ", ".join(f"#{task.id}" for task in held) or "no task"
         raise NotFound(f"you hold {said}", remedy="name one with `task`" if held else "task_claim takes one")

@@ -61,10 +61,10 @@ def dependants_of(connection: Any, number: int) -> tuple[Linked, ...]:
 
 
 def history(connection: Any, subject: str) -> tuple[Event, ...]:
-    """Every event of `task:12`, oldest first, the operator's overrides among them."""
+    """Every event of `task:12`, oldest first, the operator's overrides and refused reports among them."""
     subjects = [subject]
     if subject.startswith("task:"):
-        subjects.append(subject.replace("task:", "override:"))
+        subjects += [subject.replace("task:", "override:"), subject.replace("task:", "refusal:")]
     found = [
         Event._make(row)
         for one in subjects

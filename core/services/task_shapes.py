@@ -35,7 +35,7 @@ def hold(tx: Transaction, number: int, why: str, epoch: int | None = None) -> Ta
     task = in_turn(tx, "hold", number)
     attempts = task.attempts
     if task.state == TaskState.LEASED:
-        task = held(tx, number, epoch)
+        task = held(tx, number, epoch, "hold", why)
         attempts = max(attempts - 1, 0)
     said = line(why, "the reason", required=True)
     return rest(tx, "task.held", task, hold=said, held_by=tx.actor.name, attempts=attempts)
@@ -57,7 +57,7 @@ def split(tx: Transaction, number: int, epoch: int | None, parts: Sequence[TaskD
     renew(tx)
     task = in_turn(tx, "split", number)
     if task.state == TaskState.LEASED:
-        task = held(tx, number, epoch)
+        task = held(tx, number, epoch, "split")
         rest(tx, "task.released", task, attempts=max(task.attempts - 1, 0))
     elif not may_steer(tx, task):
         raise OperatorOnly(f"{tx.actor.name} neither holds nor made task #{number}", remedy="claim it first")

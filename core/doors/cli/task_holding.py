@@ -10,6 +10,7 @@ from core.doors.cli.task_lines import moved
 from core.doors.cli.task_making import task_data
 from core.errors import NotFound, UsageError
 from core.model.task import Task
+from core.services.late_reports import lost_claim
 from core.services.task_acts import complete, extend, fail, progress, release, snooze
 from core.services.task_reads import held_by
 
@@ -23,6 +24,8 @@ def in_hand(door: Door, number: int | None, epoch: int | None, name: str = "") -
     if number is not None and (epoch is not None or holder == door.actor.name):
         return number, epoch
     tasks = [task for task in door.read(held_by, holder) if number in {None, task.id}]
+    if not tasks and number is None and (lost := door.read(lost_claim, holder)):
+        return lost  # it is refused as late, which says who holds it now
     if not tasks:
         what = "no task" if number is None else f"task #{number} not now"
         raise NotFound(f"{holder} holds {what}", remedy="`timonel task claim` takes one")
