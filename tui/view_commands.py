@@ -40,6 +40,8 @@ VIEW_COMMANDS = (
         _view(f"pane_{name}", f"{name} pane", str(number), f"Goes to the {name} pane.", action=f"pane {name}")
         for number, name in enumerate(PANES, 1)
     ),
+    _view("board", "task board", "b", "Shows all tasks as a board of columns by state; again: as a list.",
+          rank=58, label="board"),
     _view("bigger", "more room", "plus", "Gives the pane more room: its row, then the whole screen."),
     _view("smaller", "less room", "underscore", "Gives the pane less room again."),
     _view("zoom", "whole screen", "z", "The pane alone, or all of them again."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from core.model.approval import Approval
@@ -15,9 +16,9 @@ from core.model.worktree import Worktree
 from core.services.agent_work import sub_agents, todos
 from core.services.heartbeats import newest_beat
 from core.services.reading import rows
+from core.services.snapshot_tasks import open_needs, shown_tasks
 
 MESSAGES_SHOWN = 200
-TASKS_SHOWN = 500
 UNREAD = "SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL AND expired_at IS NULL GROUP BY 1"
 
 
@@ -54,6 +55,7 @@ class FleetSnapshot(NamedTuple):
     approvals: tuple[Approval, ...]
     supervisor_at: float | None  # its last heartbeat
     supervisor: Beat | None = None  # what it told in it
+    after: Mapping[int, tuple[int, ...]] = {}  # by number of a blocked task: the unfinished ones that it needs
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -72,7 +74,8 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     worktrees = {row.id: row for row in rows(connection, Worktree)}
     processes = {row.conversation_id: row for row in rows(connection, ProcessSample)}
     contexts = {row.conversation_id: row for row in rows(connection, ContextSample)}
-    leased = {row.owner: row for row in rows(connection, Task, "WHERE state = 'leased'")}
+    leased = rows(connection, Task, "WHERE state = 'leased'")
+    in_hand = {row.owner: row for row in leased}
     approvals = rows(connection, Approval, "WHERE state = 'open' ORDER BY asked_at, id")
     asked = {row.conversation: row for row in reversed(approvals)}
     unread = dict(connection.execute(UNREAD).fetchall())
@@ -83,7 +86,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
             worktrees.get(row.id),
             processes.get(row.id),
             contexts.get(row.id),
-            leased.get(row.name),
+            in_hand.get(row.name),
             asked.get(row.name),
             unread.get(row.name, 0),
             lists.get(row.id),
@@ -97,11 +100,12 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     return FleetSnapshot(
         connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchall()[0][0],
         members,
-        rows(connection, Task, "ORDER BY id DESC LIMIT ?", TASKS_SHOWN),
+        shown_tasks(connection, leased),
         dict(connection.execute("SELECT state, count(*) FROM tasks GROUP BY state").fetchall()),
         messages,
         rows(connection, Receipt, "WHERE message_id >= ? ORDER BY id", first),
         approvals,
         beat.at if beat else None,
         beat,
+        open_needs(connection),
     )

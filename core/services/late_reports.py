@@ -1,4 +1,4 @@
-"""A report that comes too late: refused, and told to both sides. The reporter gets the error, the operator a message."""
+"""A report that comes too late is refused: the reporter gets the error, the operator a message."""
 
 from __future__ import annotations
 

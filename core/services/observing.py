@@ -80,7 +80,7 @@ def judged(
     """Brings the journal's and the machine's facts together for core/rules/state.py."""
     what, at, by, text = one.reported or ("", None, "", "")
     if one.conversation.outside:
-        return judge_outside(now, one.approval, what, at, text, quiet_limit)
+        return judge_outside(now, one.approval, what, at, text, steady.quiet_limit)
     return judge(
         Facts(
             now=now,

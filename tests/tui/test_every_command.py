@@ -79,6 +79,7 @@ VIEWS = {
     "view.pane_messages": lambda desk: desk.home.messages.target.has_focus,
     "view.pane_details": lambda desk: desk.home.panes["details"].target.has_focus,
     "view.pane_wall": lambda desk: desk.home.wall.target.has_focus and desk.home.shown == {"wall"},
+    "view.board": lambda desk: desk.home.tasks.as_board and desk.home.tasks.board.has_focus,
     "view.bigger": lambda desk: desk.home.zoom == "row",
     "view.smaller": lambda desk: desk.home.zoom == "normal",
     "view.zoom": lambda desk: desk.home.zoom == "full" and len(desk.home.shown) == 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,25 +17,17 @@ from tui.glyphs import Look
 from tui.lines.bars import progress_bar
 from tui.lines.columns import Cell, Column, Placed, fit, row_segments
 from tui.lines.line_styles import LineStyles
+from tui.lines.task_card import after_text
 
 COLUMNS = (
     Column("state", "state", 11, 11, 0),
-    Column("number", "task", 4, 4, 1, "right"),
+    Column("number", "task", 4, 6, 1, "right"),
     Column("title", "title", 18, 80, 2),
-    Column("owner", "holder", 10, 14, 4),
+    Column("owner", "holder", 10, 18, 4),
     Column("progress", "progress", 9, 12, 5),
     Column("priority", "priority", 2, 2, 6),
     Column("age", "age", 4, 4, 3, "right"),
 )
-_ORDER = {
-    TaskState.FAILED: 0,
-    TaskState.LEASED: 1,
-    TaskState.READY: 2,
-    TaskState.SCHEDULED: 3,
-    TaskState.BLOCKED: 4,
-    TaskState.DONE: 5,
-    TaskState.CANCELLED: 6,
-}
 
 
 class TaskRow(NamedTuple):
@@ -48,20 +41,12 @@ class TaskRow(NamedTuple):
     leased: bool
     priority: str
     age: str
+    after: str
     ascii: bool
 
 
-def in_order(tasks: tuple[Task, ...]) -> list[Task]:
-    """Parked first, then what is being done, what is ready, what waits, what ended."""
-    return sorted(tasks, key=lambda task: (_ORDER.get(task.state, 9), _within(task)))  # type: ignore[call-overload]
-
-
-def _within(task: Task) -> tuple[float, int]:
-    return (-(task.ended_at or 0.0), -task.id) if task.ended_at else (float(task.priority), task.id)
-
-
-def task_row(task: Task, now: float, ascii_only: bool = False) -> TaskRow:
-    """The row of a task at a moment."""
+def task_row(task: Task, now: float, ascii_only: bool = False, after: Sequence[int] = ()) -> TaskRow:
+    """The row of a task at a moment; `after` are the unfinished tasks that it needs."""
     look = glyphs.look(glyphs.TASKS, task.state)
     if task.hold:
         look = look._replace(word="held")
@@ -74,6 +59,7 @@ def task_row(task: Task, now: float, ascii_only: bool = False) -> TaskRow:
         task.state == TaskState.LEASED,
         f"p{task.priority}",
         age(now - (task.ended_at or task.changed_at)),
+        after_text(after),
         ascii_only,
     )
 
@@ -88,7 +74,7 @@ def draw_task(row: TaskRow, width: int, _selected: bool, styles: LineStyles) -> 
         "state": Cell(f"{glyph} {row.look.word}", styles.named(row.look.style)),
         "number": Cell(row.number, styles.muted),
         "title": Cell(row.title, styles.muted if ended else styles.text),
-        "owner": Cell(row.owner, styles.muted, middle=True),
+        "owner": Cell(row.owner or row.after, styles.muted, middle=bool(row.owner)),
         "priority": Cell(row.priority, styles.warning if row.priority == "p0" else styles.muted),
         "age": Cell(row.age, styles.muted),
     }  # fmt: skip

@@ -36,7 +36,12 @@ class RowCache(Generic[Record]):
                 self._made[key] = known
                 continue
             shown = age(now - since)
-            if known is None or known[0] is not record or known[1] != shown or known[2] != beside:
+            if (
+                known is None
+                or (known[0] is not record and known[0] != record)
+                or known[1] != shown
+                or known[2] != beside
+            ):
                 known = (record, shown, beside, Row(key, make(record)))
             self._made[key] = known
         return [known[3] for known in self._made.values()]

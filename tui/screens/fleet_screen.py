@@ -30,6 +30,7 @@ from tui.screens.fleet_views import FleetViews
 from tui.screens.layout import LOWER, NARROW, SIDE, UPPER, layout_for
 from tui.screens.status_parts import left_parts, right_parts
 from tui.screens.tab_line import TabLine
+from tui.widgets.card_columns import CardColumns
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.line_list import LineList
@@ -210,8 +211,14 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         else:
             self.show_hints()
 
+    @on(CardColumns.Highlighted)
+    def _card_moved(self, event: CardColumns.Highlighted) -> None:
+        event.stop()
+        self.show_hints()
+
     @on(LineList.Chosen)
-    def _chosen(self, event: LineList.Chosen) -> None:
+    @on(CardColumns.Chosen)
+    def _chosen(self, event: LineList.Chosen | CardColumns.Chosen) -> None:
         event.stop()
         command = REGISTRY.for_key("enter", self.scope)
         self.action_command(command.id if command else "conversation.answer")

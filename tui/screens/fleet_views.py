@@ -41,6 +41,13 @@ class FleetViews:
         """A pane by name."""
         self.go_to(name)
 
+    def view_board(self: FleetScreen) -> None:  # type: ignore[misc]
+        """The tasks as a board over the whole screen; from the board back to the list beside the others."""
+        on = not (self.tasks.as_board and self.active == "tasks")
+        self.tasks.show_as_board(on)
+        self.zoom = "full" if on else "normal"
+        self.go_to("tasks")
+
     def set_zoom(self: FleetScreen, zoom: str) -> None:  # type: ignore[misc]
         """Normal, its row, or the pane alone."""
         self.zoom = zoom
@@ -71,6 +78,8 @@ class FleetViews:
             self.app.clear_notifications()
         elif self.fleet.filter.value:
             self.fleet.filter.action_clear_filter()
+        elif self.tasks.as_board and self.active == "tasks":
+            self.view_board()
         elif self.zoom != "normal":
             self.set_zoom("normal")
         elif self.active != "fleet" or self.approvals.has_focus_within:

@@ -31,7 +31,7 @@ from tui.lines.hint_line import hints_for, written
 from tui.lines.line_styles import plain_styles
 from tui.lines.log_lines import log_lines
 from tui.lines.message_line import draw_message, message_row, progress_of
-from tui.lines.task_line import draw_task, in_order, task_row
+from tui.lines.task_line import draw_task, task_row
 from tui.panes.facts_view import wrapped
 
 STYLES = plain_styles()
@@ -95,12 +95,6 @@ def test_titles_stand_above_their_columns():
 
 def test_groups_are_counted():
     assert draw_fleet(group_row(Group.NEEDS_YOU, 3), 40, False, STYLES).text == "Needs you 3"
-
-
-def test_tasks_parked_first_then_held_then_ready():
-    assert [task.state for task in in_order(TASKS)] == [
-        "failed", "leased", "leased", "leased", "ready", "scheduled", "blocked", "done", "cancelled",
-    ]  # fmt: skip
 
 
 def test_a_task_held_back_says_so():
