@@ -51,7 +51,7 @@ def renew_token(project: Project, name: str, actor: Actor) -> Registered:
     require_operator(actor, f"give {name} a new token")
     found = _outside(project, name)
     token = new_token()
-    project.journal.write(moves.opened, actor, found.id, OUTSIDE, token_hash(token))
+    project.journal.write(moves.opened, actor, found.id, OUTSIDE, "", token_hash(token))
     return _registered(project, found.id, token)
 
 
@@ -78,7 +78,7 @@ def _create(tx: Transaction, project: Project, name: str, about: About, adopted:
         },
     )
     moves.step(tx, number, "ready", phase=Phase.READY)
-    moves.opened(tx, number, OUTSIDE, hashed)
+    moves.opened(tx, number, OUTSIDE, "", hashed)
     return number
 
 

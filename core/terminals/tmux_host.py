@@ -119,7 +119,7 @@ class TmuxHost:
         """Every conversation's terminal, by one tmux process; none when the server is down."""
         return tuple(_fact(row) for row in self._rows())
 
-    def keeper(self, _key: str) -> str:
+    def keeper(self, key: str) -> str:
         """The server, one for all."""
         return self._link.server_identity()
 

@@ -66,7 +66,7 @@ def test_a_new_session_and_a_new_program_have_no_list(heard, queue):
     assert heard("SessionStart", source="clear").todo is None
     heard("PostToolUse", **plan("pending"))
     heard("SubagentStart", agent_id="a1", agent_type="explorer")
-    queue.by("operator", opened, queue.actors["bob"].conversation_id, "tmux", "hash")
+    queue.by("operator", opened, queue.actors["bob"].conversation_id, "tmux", "", "hash")
     bob = queue.read(load_snapshot).named("bob")
     assert (bob.todo, bob.sub_agents) == (None, ())
 

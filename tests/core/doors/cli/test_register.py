@@ -102,7 +102,7 @@ def test_its_state_is_what_it_says(shell, project):
 
     def judged():
         (one,) = project.journal.read(observing.watched)
-        return observing.judged(one, None, None, project.clock(), 600)
+        return observing.judged(one, None, None, project.clock(), observing.Steadiness(600), None)
 
     assert "nothing reported" in judged().reason and judged().confidence < 0.5
     shell("report", "working", "on the lamp", environ=environ)
