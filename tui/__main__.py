@@ -13,6 +13,7 @@ from core.settings.settings import Settings
 if TYPE_CHECKING:
     from core.commands.context import ProjectFacts
     from core.model.actor import Actor
+    from core.services.supervising import Seen
     from core.terminals.host import TerminalHost
     from tui.feed import Source
 
@@ -47,6 +48,12 @@ class ProjectDoors:
 
         wake_supervisor(self._first)
 
+    def look_after_supervisor(self) -> Seen:
+        """Starts it again when it fell."""
+        from core.services.supervising import look_after
+
+        return look_after(self._first)
+
     def host(self) -> TerminalHost:
         """Where conversations live."""
         return self._first.host
@@ -71,13 +78,23 @@ class ProjectDoors:
 def main(start: str = ".") -> int:
     """Runs the control center around `start` until the person leaves. Raises TimonelError before that."""
     doors = ProjectDoors(start)
+    import asyncio
+
     from tui.app import TimonelApp
+    from tui.hand_over import hand_over
     from tui.notices.ways import ways_from
 
     class ControlCenter(TimonelApp):
         def at_home(self) -> None:
-            """The supervisor is woken behind the first frame."""
-            doors.wake_supervisor()
+            """The supervisor is woken behind the first frame, and looked after from then on."""
+            from tui.supervisor_watch import SupervisorWatch
+
+            over = hand_over(asyncio.get_running_loop())
+            SupervisorWatch(doors.wake_supervisor, doors.look_after_supervisor, over(self._tell)).start()
+
+        def _tell(self, runs: bool, fell: bool) -> None:
+            if (home := self.home) is not None:
+                home.show_supervisor(runs, fell)
 
     settings = doors.settings
     ways = ways_from(settings.notify, os.environ, sys.platform)

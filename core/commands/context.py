@@ -8,10 +8,9 @@ from core.commands.command import Scope
 from core.model.actor import OPERATOR
 from core.model.approval import Approval
 from core.model.message import Message, Receipt
+from core.model.supervision import SILENT
 from core.model.task import Task
 from core.services.fleet_snapshot import EMPTY, FleetSnapshot, Member
-
-SUPERVISOR_SILENT = 5.0  # seconds without a heartbeat after which the supervisor counts as down
 
 
 class ProjectFacts(NamedTuple):
@@ -38,12 +37,13 @@ class CommandContext(NamedTuple):
     project: ProjectFacts = ProjectFacts()
     pane: Scope = Scope.CONVERSATION
     undo: str = ""  # id of the command that would take the last step back
+    supervisor_runs: bool = False  # its process is there, even if it gives no sign of life
 
     @property
     def supervisor_alive(self) -> bool:
         """Whether its heartbeat is recent."""
         beat = self.snapshot.supervisor_at
-        return beat is not None and self.now - beat < SUPERVISOR_SILENT
+        return beat is not None and self.now - beat < SILENT
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.commands.command import Acting, Command, Danger, Fact, Lane, Outcome, Page, Question, Scope, Values
 from core.commands.context import CommandContext
 
+LOG_LINES = 20
 _TONES = {"ok": "success", "warn": "warning", "bad": "error"}
 
 
@@ -20,8 +21,23 @@ def _start(acting: Acting, _context: CommandContext, _values: Values) -> Outcome
     return Outcome(f"the supervisor runs as process {status.pid}")
 
 
+def _status(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
+    from core.services.supervising import supervisor_status
+    from core.services.supervisor_log import last_lines
+    from core.services.supervisor_words import log_words, loop_lines, status_line
+
+    status, now = supervisor_status(acting.project), acting.project.clock()
+    lines = [Fact(status_line(status, now), "success" if status.running and not status.troubles else "warning")]
+    for loop, words in zip(status.loops, loop_lines(status.loops, now), strict=True):
+        wrong = loop.failures or loop.stalled(now) is not None
+        lines.append(Fact(f"  {words}", "error" if wrong else "text"))
+    lines += [Fact(""), Fact("Its log, the newest last (`timonel supervisor log` shows more):", "muted")]
+    lines += [Fact(f"  {log_words(line)}", "muted") for line in last_lines(acting.project.journal.folder, LOG_LINES)]
+    return Outcome(page=Page("Supervisor", tuple(lines)))
+
+
 def _does_not_run(context: CommandContext) -> str:
-    return "" if context.supervisor_alive else "the supervisor does not run"
+    return "" if context.supervisor_alive or context.supervisor_runs else "the supervisor does not run"
 
 
 def _ask_stop(_context: CommandContext) -> Question:
@@ -68,6 +84,11 @@ FLEET_COMMANDS = (
         "fleet.unsupervise", "stop the supervisor", "Z", Scope.EVERYWHERE,
         "Ends the background process. Conversations go on, and nothing is lost.",
         _stop, Danger.COSTLY, Lane.SLOW, _does_not_run, _ask_stop,
+    ),
+    Command(
+        "fleet.supervisor", "supervisor status", "b", Scope.EVERYWHERE,
+        "Shows whether the background process runs, how each of its loops is, and its log.",
+        _status, lane=Lane.SLOW,
     ),
     Command(
         "fleet.doctor", "doctor", "H", Scope.EVERYWHERE,

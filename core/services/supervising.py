@@ -6,6 +6,7 @@ import fcntl
 import os
 import signal
 import time
+from enum import StrEnum
 from typing import NamedTuple
 
 from core.agents.door_command import door_argv
@@ -72,10 +73,23 @@ def wake_supervisor(project: Project) -> None:
         _start(project)
 
 
-def supervisor_fell(project: Project) -> bool:
-    """Whether it ended without a word: killed, or the machine went down. One that was told to end did not fall."""
+class Seen(StrEnum):
+    """What a look after the supervisor found."""
+
+    RUNS = "runs"
+    ENDED = "ended"  # on purpose; it is started when somebody needs it
+    FELL = "fell"  # without a word: killed, or the machine went down
+
+
+def look_after(project: Project) -> Seen:
+    """Starts one in place of one that fell, without waiting for it. Cheap: two system calls when all is well."""
     lock = _look(project)
-    return not lock.held and lock.pid is not None
+    if lock.held:
+        return Seen.RUNS
+    if lock.pid is None:
+        return Seen.ENDED
+    _start(project)
+    return Seen.FELL
 
 
 def stop_supervisor(project: Project) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.model.supervision import LoopHealth
 from core.services.program import program_version
 from core.services.supervising import SupervisorStatus
+from core.services.supervisor_log import LogLine
 from core.text.values import age, duration
 
 
@@ -26,6 +29,12 @@ def loop_lines(loops: tuple[LoopHealth, ...], now: float) -> list[str]:
     """One line for each loop."""
     width = max((len(loop.name) for loop in loops), default=0)
     return [f"{loop.name:<{width}}  {_words(loop, now)}" for loop in loops]
+
+
+def log_words(line: LogLine) -> str:
+    """A line of its log as people read it: the time of day, where, what."""
+    moment = datetime.fromtimestamp(line.at).strftime("%m-%d %H:%M:%S") if line.at is not None else ""
+    return "  ".join(word for word in (moment, line.loop, line.word, line.text) if word)
 
 
 def _words(loop: LoopHealth, now: float) -> str:

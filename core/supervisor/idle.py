@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 
 from core.supervisor.observer import Observer
+from core.supervisor.singleton import Singleton
 
 IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the next command starts it again
 
@@ -14,8 +14,8 @@ IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the
 class IdleWatch:
     """A loop of the supervisor."""
 
-    def __init__(self, folder: str, observer: Observer, stopping: asyncio.Event) -> None:
-        self._folder = folder
+    def __init__(self, single: Singleton, observer: Observer, stopping: asyncio.Event) -> None:
+        self._single = single
         self._observer = observer
         self._stopping = stopping
         self._since = time.monotonic()
@@ -24,5 +24,5 @@ class IdleWatch:
         """Looks at what the observer saw last."""
         if self._observer.alive:
             self._since = time.monotonic()
-        if not os.path.isdir(self._folder) or time.monotonic() - self._since > IDLE_SECONDS:
+        if not self._single.holds or time.monotonic() - self._since > IDLE_SECONDS:
             self._stopping.set()

@@ -25,6 +25,7 @@ from core.supervisor.observer import Observer
 from core.supervisor.program import Renewal
 from core.supervisor.pulse import Pulse
 from core.supervisor.sessions import SessionWatch
+from core.supervisor.singleton import Singleton
 from core.supervisor.wal import WalKeeper
 
 
@@ -38,7 +39,7 @@ class Given(NamedTuple):
     stopping: asyncio.Event
     log: LogFile
     renewal: Renewal
-    fallen: int  # pid of a supervisor that ended without a word, 0: none did
+    single: Singleton
 
 
 def loop_table(given: Given) -> tuple[Loop, ...]:
@@ -56,8 +57,8 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
         Loop("tools", 2.0, tools.tick, tools.close),
         Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, partial(log, "dropbox", "note")).tick),
         Loop("leases", 2.0, lambda: _expire(journal, clocks)),
-        Loop("heartbeat", 2.0, Pulse(journal, given.health, given.fallen).tick),
-        Loop("idle", 5.0, IdleWatch(project.journal.folder, observer, given.stopping).tick),
+        Loop("heartbeat", 2.0, Pulse(journal, given.health, given.single.fallen).tick),
+        Loop("idle", 5.0, IdleWatch(given.single, observer, given.stopping).tick),
         Loop("program", 10.0, given.renewal.tick),
         Loop("log", 10.0, log.tick),
         Loop("wal", 15.0, WalKeeper(journal, log).tick),

@@ -53,7 +53,7 @@ async def _supervise(project: Project, single: Singleton, log: LogFile) -> bool:
         return threads[-1]
 
     health, renewal = Health(log, project.clock), Renewal(stopping, log)
-    table = loop_table(Given(project, journal, thread, health, stopping, log, renewal, single.fallen))
+    table = loop_table(Given(project, journal, thread, health, stopping, log, renewal, single))
     await asyncio.gather(*(keep_running(each, health, stopping) for each in table))
     log("supervisor", "ends", renewal.why or "it was told to, or nothing was left to watch")
     for each in table:

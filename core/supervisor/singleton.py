@@ -17,13 +17,22 @@ class Singleton:
     """Held until leave(), or until the process dies."""
 
     def __init__(self, folder: str) -> None:
-        self._descriptor = os.open(os.path.join(folder, LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._path = os.path.join(folder, LOCK)
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._take()
         text = os.read(self._descriptor, 32).strip()
         self.fallen = int(text) if text.isdigit() else 0
         """Pid of the one before, when it fell: who ends on purpose leaves the file empty."""
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+
+    @property
+    def holds(self) -> bool:
+        """False when the journal's folder was removed, even if somebody made a new one: that is not ours to watch."""
+        try:
+            return os.path.samestat(os.stat(self._path), os.fstat(self._descriptor))
+        except FileNotFoundError:
+            return False
 
     def leave(self) -> None:
         """Ended on purpose: nobody needs to mend anything."""

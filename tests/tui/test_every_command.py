@@ -60,6 +60,7 @@ CASES = (
     Case("message.acknowledge", first=M),
     Case("fleet.supervise", snapshot=FLEET._replace(supervisor_at=None)),
     Case("fleet.unsupervise", then=("y",), dialog="ConfirmDialog"),
+    Case("fleet.supervisor"),
     Case("fleet.doctor"),
     Case("fleet.recover"),
 )

@@ -17,3 +17,4 @@ class Picture(NamedTuple):
     member: Member | None = None
     loaded: bool = False
     failure: str = ""  # why there is nothing newer
+    supervisor_runs: bool = False  # its process is there, heartbeat or not; unknown counts as no

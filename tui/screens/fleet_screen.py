@@ -104,6 +104,12 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.picture = self.picture._replace(snapshot=snapshot, loaded=True, failure="")
         self.refresh_picture()
 
+    def show_supervisor(self, runs: bool, fell: bool) -> None:
+        """Whether its process is there, and whether it had to be started again."""
+        self.picture = self.picture._replace(supervisor_runs=runs)
+        if fell:
+            self.flash("the supervisor had ended without a word and was started again", "warning")
+
     def show_failure(self, line: str) -> None:
         """The feed cannot read; what is shown stays."""
         self.picture = self.picture._replace(failure=line)
@@ -268,6 +274,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
             self.timonel.facts,
             scope,
             self.undo_step.command_id if self.undo_step else "",
+            self.picture.supervisor_runs,
         )
 
     def flash(self, text: str, style: str = "success") -> None:

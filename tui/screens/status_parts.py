@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.commands.attention import Group, in_groups
 from core.commands.context import supervisor_alive
 from core.model.conversation import State
+from core.rules.supervision import troubles
 from core.text.values import age
 from tui import glyphs
 from tui.panes.picture import Picture
@@ -40,6 +41,24 @@ def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
     if picture.failure:
         parts.append(Part("journal unreadable", "error"))
     elif picture.loaded:
-        alive = supervisor_alive(picture.snapshot, picture.now)
-        parts.append(Part("supervised") if alive else Part("no supervisor: B starts it", "warning"))
+        parts.append(_supervisor(picture))
     return parts
+
+
+def _supervisor(picture: Picture) -> Part:
+    """Its state as a word, a shape and a colour; `b` shows more."""
+    beat, runs = picture.snapshot.supervisor, picture.supervisor_runs
+    if not supervisor_alive(picture.snapshot, picture.now):
+        if runs and beat is not None:
+            return _shaped(picture, "failed", f"supervisor: silent {age(picture.now - beat.at)}", "error")
+        return _shaped(picture, "stuck", "no supervisor: B starts it", "warning")
+    wrong = list(troubles(beat, picture.now)) if beat is not None else []
+    if not wrong:
+        return Part("supervised")
+    more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    return _shaped(picture, "failed", f"supervisor: {wrong[0]}{more}", "error")
+
+
+def _shaped(picture: Picture, state: str, words: str, style: str) -> Part:
+    look = glyphs.CONVERSATIONS[state]
+    return Part(f"{look.ascii if picture.project.ascii else look.glyph} {words}", style)

@@ -69,7 +69,6 @@ def _log(args: Any, door: Door) -> int:
 
 
 def _print(line: Any, door: Door) -> None:
-    from core.doors.cli.json_form import iso
+    from core.services.supervisor_words import log_words
 
-    words = (iso(line.at) or "", line.loop, line.word, line.text)
-    door.emit(line, ["  ".join(word for word in words if word)])
+    door.emit(line, [log_words(line)])

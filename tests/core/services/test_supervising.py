@@ -1,14 +1,29 @@
 """One supervisor for each repository: started by whoever needs it, alone, and easily replaced."""
 
+import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from core.model.actor import THE_OPERATOR
+from core.services import supervising
+from core.services.heartbeats import beat, newest_beat
 from core.services.project import open_project
-from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status, wake_supervisor
+from core.services.supervising import (
+    Seen,
+    ensure_supervisor,
+    look_after,
+    stop_supervisor,
+    supervisor_status,
+    wake_supervisor,
+)
+from core.services.supervisor_log import last_lines
 from core.terminals.process_groups import process_table
+from tests.conftest import ROOT
 
 
 def until(condition, seconds=20.0):
@@ -71,3 +86,72 @@ def test_it_ends_by_itself_when_its_journal_is_removed(repo, home, runtime):
         folder = own.journal.folder
     shutil.rmtree(folder)
     until(lambda: pid not in process_table(), 60)
+
+
+def test_one_that_fell_is_replaced_and_both_logs_say_so(project):
+    first = ensure_supervisor(project).pid
+    assert first is not None
+    assert look_after(project) is Seen.RUNS
+    os.kill(first, signal.SIGKILL)
+    until(lambda: not supervisor_status(project).running)
+    assert supervisor_status(project).fallen == first
+    assert look_after(project) is Seen.FELL
+    until(lambda: supervisor_status(project).loops)
+    second = supervisor_status(project).pid
+    replaced = "SELECT subject, payload FROM events WHERE kind = 'supervisor.replaced'"
+    rows = project.journal.read(lambda connection: connection.execute(replaced).fetchall())
+    assert [(subject, json.loads(text)["fallen"]) for subject, text in rows] == [(f"supervisor:{second}", first)]
+    told = [line.text for line in last_lines(project.journal.folder, 50)]
+    assert any(f"process {first} before it ended without a word" in text for text in told)
+    stop_supervisor(project)
+    assert look_after(project) is Seen.ENDED  # what a person stopped stays stopped
+    assert not supervisor_status(project).running
+
+
+def test_a_person_who_stops_a_fallen_one_is_obeyed(project):
+    pid = ensure_supervisor(project).pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: not supervisor_status(project).running)
+    assert not stop_supervisor(project)
+    assert look_after(project) is Seen.ENDED
+
+
+def test_one_of_an_older_version_is_replaced(project, monkeypatch):
+    first = ensure_supervisor(project).pid
+    until(lambda: supervisor_status(project).version)
+    _say_version(project, "0.0.9")
+    monkeypatch.setattr(supervising, "program_version", lambda: "0.0.10")
+    second = ensure_supervisor(project).pid
+    assert second != first
+    until(lambda: supervisor_status(project).version)
+    _say_version(project, "7.0.0")
+    assert ensure_supervisor(project).pid == second  # a newer one is left alone
+    stop_supervisor(project)
+
+
+def _say_version(project, version):
+    """Puts a version into the heartbeat, between two beats."""
+
+    def change(tx):
+        found = newest_beat(tx.connection)
+        assert found is not None
+        beat(tx, found._replace(version=version))
+
+    project.journal.write(change, THE_OPERATOR)
+
+
+def test_a_program_installed_over_it_is_begun_anew_by_the_same_process(repo, home, runtime, tmp_path):
+    shutil.copytree(ROOT / "core", tmp_path / "program" / "core", ignore=shutil.ignore_patterns("__pycache__"))
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path / "program")}
+    call = [sys.executable, "-P", "-m", "core.doors.cli.main", "-C", str(repo), "supervisor"]
+    subprocess.run([*call, "start"], env=environ, check=True, capture_output=True)
+    with open_project(str(repo), environ) as own:
+        until(lambda: supervisor_status(own).since_at)
+        before = supervisor_status(own)
+        with open(tmp_path / "program" / "core" / "clock.py", "a") as file:
+            file.write("# newer\n")
+        until(lambda: (supervisor_status(own).since_at or 0) > (before.since_at or 0), 90)
+        assert supervisor_status(own).pid == before.pid
+        assert any(line.word == "ends" for line in last_lines(own.journal.folder, 20))
+        stop_supervisor(own)

@@ -182,7 +182,7 @@ def test_restore_and_recover(timonel, service):
 def test_the_supervisor_is_asked_after(timonel, service, running, code):
     from core.services.supervising import SupervisorStatus
 
-    service("supervising", "supervisor_status", SupervisorStatus(running, 7 if running else None, None, ""))
+    service("supervising", "supervisor_status", SupervisorStatus(running, 7 if running else None))
     said = timonel("supervisor", "status", "--json")
     assert (said.code, said.data["running"]) == (code, running)
 
@@ -190,7 +190,7 @@ def test_the_supervisor_is_asked_after(timonel, service, running, code):
 def test_the_supervisor_is_started_and_stopped(timonel, service):
     from core.services.supervising import SupervisorStatus
 
-    service("supervising", "supervisor_status", SupervisorStatus(False, None, None, ""))
+    service("supervising", "supervisor_status", SupervisorStatus(False))
     ensure, stop = service("supervising", "ensure_supervisor"), service("supervising", "stop_supervisor")
     assert timonel("supervisor", "stop").code == 0
     assert timonel("supervisor", "start").code == 1  # it was started and does not run: not a success

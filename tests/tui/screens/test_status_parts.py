@@ -1,0 +1,39 @@
+"""The supervisor's part of the status line: a word, a shape and a colour for each state."""
+
+import pytest
+
+from core.model.supervision import Beat, LoopHealth
+from tests.fakes.fleet_samples import FACTS, FLEET, NOW
+from tui.panes.picture import Picture
+from tui.screens.status_parts import right_parts
+
+WELL = LoopHealth("observe", NOW - 1, NOW - 1, 0.01, next_at=NOW)
+FAILING = LoopHealth("deliver", NOW - 1, NOW - 90, 0.01, 3, "no such socket", NOW + 8)
+HANGING = LoopHealth("dropbox", NOW - 12, NOW - 13, 0.01)
+
+
+def part(*loops, ago=1.0, runs=True, ascii=False):
+    snapshot = FLEET._replace(supervisor_at=NOW - ago, supervisor=Beat(7, NOW - ago, NOW - 60, "0.1.0", loops))
+    picture = Picture(snapshot, NOW, FACTS._replace(ascii=ascii), loaded=True, supervisor_runs=runs)
+    return right_parts(picture, NOW)[-1]
+
+
+@pytest.mark.parametrize(
+    ("shown", "text", "style"),
+    [
+        (part(WELL), "supervised", "muted"),
+        (part(WELL, FAILING), "supervisor: deliver failing (3)", "error"),
+        (part(HANGING), "supervisor: dropbox stalled 12s", "error"),
+        (part(FAILING, HANGING), "supervisor: deliver failing (3) and 1 more", "error"),
+        (part(WELL, ago=12), "supervisor: silent 12s", "error"),
+        (part(WELL, ago=12, runs=False), "no supervisor: B starts it", "warning"),
+    ],
+)
+def test_every_state_says_its_word(shown, text, style):
+    assert shown.text.endswith(text)
+    assert shown.style == style
+    assert (shown.text == text) == (text == "supervised")  # trouble has a shape, too
+
+
+def test_shapes_are_plain_letters_where_the_terminal_knows_no_others():
+    assert part(FAILING, ascii=True).text.isascii()
