@@ -39,11 +39,12 @@ class Deliverer:
     async def tick(self) -> None:
         """Looks who has messages worth waking for, and is idle."""
         now = self._clock()
+        self._not_before = {number: at for number, at in self._not_before.items() if at > now}
         names = await self._journal.read(deliveries.worth_waking, now)
         if not names:
             return
         for one in await self._journal.read(followed):
-            if one.name in names and self._not_before.get(one.id, 0) <= now and self._may_wake(one, now):
+            if one.name in names and one.id not in self._not_before and self._may_wake(one, now):
                 await self._deliver(one)
 
     def _may_wake(self, one: Followed, now: float) -> bool:

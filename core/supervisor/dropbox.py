@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from core.clock import Clock
 from core.errors import JournalBusy, TimonelError, UsageError
@@ -13,6 +15,8 @@ from core.model.actor import Actor
 from core.services import dropbox
 from core.services.dropbox import Box, Dropped
 
+P = ParamSpec("P")
+T = TypeVar("T")
 UNFINISHED = 3.0  # seconds that a file may be broken because it is still being written
 
 
@@ -28,15 +32,14 @@ class Outboxes:
     async def tick(self) -> None:
         """One file after the other, each a transaction of its own."""
         found = await self._journal.read(dropbox.boxes)
-        looked = await asyncio.get_running_loop().run_in_executor(self._pool, _all, found)
-        for box, one in looked:
+        for box, one in await self._off_the_loop(_all, found):
             await self._take(box, one)
 
     async def _take(self, box: Box, one: Dropped) -> None:
         try:
-            act, given = dropbox.read(one)
+            act, given = await self._off_the_loop(dropbox.read, one)
             said = await self._journal.write(dropbox.take, Actor(box.name, box.conversation_id), act, given, one)
-            dropbox.answer(box, one, said)
+            await self._off_the_loop(dropbox.answer, box, one, said)
         except FileNotFoundError:
             return  # its writer took it back
         except JournalBusy:
@@ -44,8 +47,12 @@ class Outboxes:
         except TimonelError as error:
             if isinstance(error, UsageError) and "not JSON" in error.message and self._is_fresh(one):
                 return
-            dropbox.reject(box, one, error)
+            await self._off_the_loop(dropbox.reject, box, one, error)
             self._log(f"{box.name}: {one.name} was rejected: {error.line}")
+
+    async def _off_the_loop(self, call: Callable[P, T], /, *args: P.args, **kw: P.kwargs) -> T:
+        """In this loop's own thread: a worktree may lie on a slow disk."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(call, *args, **kw))
 
     def _is_fresh(self, one: Dropped) -> bool:
         return self._clock() - one.changed_at < UNFINISHED

@@ -63,6 +63,7 @@ class Observer:
                 samples.append(sample)
             elif sample is None and one.sample is not None:
                 gone.append(one.conversation.id)
+        self._last = {pid: times for pid, times in self._last.items() if pid in used}  # the dead are forgotten
         self.alive = sum(1 for fact in terminals.values() if not fact.dead)
         if judgements or samples or gone:
             await self._journal.write(observing.record, THE_SUPERVISOR, judgements, tuple(samples), tuple(gone))

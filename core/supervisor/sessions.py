@@ -44,7 +44,7 @@ class SessionWatch:
         for one in members:
             if one.asks and one not in alive and self._clock() - one.opened_at > SILENT:
                 await self._journal.write(settle, THE_SUPERVISOR, one.name)  # whoever asked has ended
-        self._rollouts = {one.id: self._rollouts[one.id] for one in alive if one.id in self._rollouts}
+        self._forget({one.id for one in alive})
         if not alive:
             self.standings = {}
             return
@@ -54,6 +54,13 @@ class SessionWatch:
             standing = found.get(one.id) or self._at_the_door(one)
             if standing is not None and (is_new := self._new(one, standing)) is not None:
                 await self._journal.write(note_standing, THE_SUPERVISOR, one, *is_new)
+
+    def _forget(self, alive: set[int]) -> None:
+        """Whoever is not alive any more is begun from nothing when it comes back."""
+        self._rollouts = {number: known for number, known in self._rollouts.items() if number in alive}
+        self._figures = {number: known for number, known in self._figures.items() if number in alive}
+        if not alive:
+            self._parents = {}
 
     def fresh(self, one: Followed) -> Standing | None:
         """Read again this moment, before something is handed to a conversation that should be idle."""
@@ -65,6 +72,8 @@ class SessionWatch:
 
     def _look(self, members: list[Followed]) -> dict[int, Standing]:
         sessions = self._registry.look() if any(one.kind == "claude" for one in members) else ()
+        listed = {each.pid for each in sessions}
+        self._parents = {pid: parents for pid, parents in self._parents.items() if pid in listed}
         found: dict[int, Standing] = {}
         for one in members:
             if one.kind == "claude":
