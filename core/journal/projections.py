@@ -17,6 +17,7 @@ TABLES = {
     "receipt": "receipts",
     "approval": "approvals",
     "policy": "policies",
+    "process": "processes",
 }
 KEY = "idempotency_key"
 """A payload entry that is not a column: the caller's own key for this change."""

@@ -87,6 +87,17 @@ CREATE TABLE policies(
 CREATE UNIQUE INDEX policies_in_force ON policies(conversation, tool) WHERE revoked_at IS NULL;
 """
 
+PROCESSES = """
+CREATE TABLE processes(
+  id INTEGER PRIMARY KEY, conversation_id INTEGER REFERENCES conversations(id), name TEXT NOT NULL,
+  argv TEXT NOT NULL, folder TEXT NOT NULL, restart TEXT NOT NULL, max_restarts INTEGER NOT NULL, state TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '', run TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '', pid INTEGER,
+  started_at REAL, exit_code INTEGER, restarts INTEGER NOT NULL DEFAULT 0, next_start_at REAL, ports TEXT,
+  created_at REAL NOT NULL, created_by TEXT NOT NULL, changed_at REAL NOT NULL, ended_at REAL, removed_at REAL) STRICT;
+CREATE UNIQUE INDEX processes_named ON processes(coalesce(conversation_id, 0), name) WHERE removed_at IS NULL;
+CREATE INDEX processes_kept ON processes(id) WHERE removed_at IS NULL;
+"""
+
 LIVE = """
 CREATE TABLE process_samples(
   conversation_id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, started_at REAL NOT NULL, command TEXT NOT NULL,
@@ -109,10 +120,21 @@ CREATE TABLE sub_agents(
 CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
 """
 
-SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + LIVE
+SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + PROCESSES + LIVE
 
-PROJECTED = ("conversations", "worktrees", "tasks", "needs", "messages", "receipts", "approvals", "policies", "keys")
+PROJECTED = (
+    "conversations",
+    "worktrees",
+    "tasks",
+    "needs",
+    "messages",
+    "receipts",
+    "approvals",
+    "policies",
+    "processes",
+    "keys",
+)
 """Tables that follow from the events alone; `journal verify` rebuilds and compares them."""
 
-LIVE_COLUMNS = {"tasks": frozenset({"lease_until"})}
+LIVE_COLUMNS = {"tasks": frozenset({"lease_until"}), "processes": frozenset({"ports"})}
 """Columns of projected tables that are live facts, left out of the comparison."""

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from core.model.approval import Approval
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
-from core.model.process import ContextSample, ProcessSample
+from core.model.process import ContextSample, Process, ProcessSample
 from core.model.supervision import Beat
 from core.model.task import Task
 from core.model.todo import SubAgent, Todo
 from core.model.worktree import Worktree
 from core.services.agent_work import sub_agents, todos
 from core.services.heartbeats import newest_beat
+from core.services.processes import kept_processes
 from core.services.reading import rows
 from core.services.snapshot_tasks import open_needs, shown_tasks
 
@@ -56,6 +57,7 @@ class FleetSnapshot(NamedTuple):
     supervisor_at: float | None  # its last heartbeat
     supervisor: Beat | None = None  # what it told in it
     after: Mapping[int, tuple[int, ...]] = {}  # by number of a blocked task: the unfinished ones that it needs
+    processes: tuple[Process, ...] = ()  # in the background: those that were not removed
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -108,4 +110,5 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         beat.at if beat else None,
         beat,
         open_needs(connection),
+        kept_processes(connection),
     )

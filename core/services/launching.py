@@ -68,14 +68,21 @@ def _plan(project: Project, conversation: Conversation, worktree: Worktree, toke
 def _environment(project: Project, conversation: Conversation, token: str) -> dict[str, str]:
     kind = kind_named(conversation.kind)
     settings = project.settings
-    path = project.environ.get("PATH", os.defpath)
     return {
         **passed(kind, project.environ),
         **kind.sets,
-        **{name: project.environ[name] for name in ("TIMONEL_CONFIG", "TIMONEL_RUNTIME") if name in project.environ},
+        **places(project),
         **worktree_env(conversation.name, conversation.port, settings.port_count),
         NAME_VARIABLE: conversation.name,
         TOKEN_VARIABLE: token,
+    }
+
+
+def places(project: Project) -> dict[str, str]:
+    """By what a program of this project finds Timonel: the journal, its settings, and `timonel` on the PATH."""
+    path = project.environ.get("PATH", os.defpath)
+    return {
+        **{name: project.environ[name] for name in ("TIMONEL_CONFIG", "TIMONEL_RUNTIME") if name in project.environ},
         "TIMONEL_JOURNAL": project.journal.folder,
         "PATH": f"{_shim_folder(project)}{os.pathsep}{path}",
     }

@@ -11,11 +11,19 @@ from core.errors import JournalDamaged, UsageError
 from core.git.filesystems import network_filesystem
 from core.git.locate import Place, locate
 from core.journal.journal import Journal
-from core.settings.folders import config_folder, conversation_folder, journal_folder, remembered, runtime_folder
+from core.settings.folders import (
+    config_folder,
+    conversation_folder,
+    journal_folder,
+    process_folder,
+    remembered,
+    runtime_folder,
+)
 from core.settings.load import load
 from core.settings.settings import Settings
 
 if TYPE_CHECKING:
+    from core.terminals.background import Background
     from core.terminals.host import TerminalHost
 
 
@@ -31,6 +39,7 @@ class Project:
         self.environ = environ
         self.clock = clock
         self._host: TerminalHost | None = None
+        self._background: Background | None = None
 
     @property
     def root(self) -> str:
@@ -52,9 +61,24 @@ class Project:
             self._host = choose_host(self.runtime, environ=self.environ, detach_key=self.settings.detach_key)
         return self._host
 
+    @property
+    def background(self) -> Background:
+        """Where background processes run: on every machine the same."""
+        if self._background is None:
+            from core.terminals.background import Background
+
+            self._background = Background(self.runtime)
+        return self._background
+
     def folder_of(self, key: str) -> str:
         """The private folder of one conversation, made when missing."""
         folder = conversation_folder(self.journal.folder, key)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        return folder
+
+    def folder_of_process(self, key: str) -> str:
+        """The private folder of one background process (log, status file, environment), made when missing."""
+        folder = process_folder(self.journal.folder, key)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         return folder
 

@@ -23,6 +23,7 @@ TABLE_OF = {
     "Receipt": "receipts",
     "Approval": "approvals",
     "Policy": "policies",
+    "Process": "processes",
     "ProcessSample": "process_samples",
     "ContextSample": "context_samples",
     "Trouble": "troubles",

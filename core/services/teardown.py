@@ -19,6 +19,8 @@ from core.model.worktree import Phase, Worktree
 from core.services import conversation_moves as moves
 from core.services.busy import only_one
 from core.services.identity import require_operator
+from core.services.process_acts import stop_all
+from core.services.processes import processes_of
 from core.services.project import Project
 from core.services.reading import conversation_named, worktree_of
 from core.services.spawn import Report, quiet
@@ -56,7 +58,10 @@ def teardown_facts(project: Project, name: str) -> TeardownFacts:
         facts.untracked if facts else (),
         facts.unpushed if facts else 0,
         facts.ahead if facts else 0,
-        tuple(f"{conversation.kind} (pid {fact.pid})" for fact in alive),
+        (
+            *(f"{conversation.kind} (pid {fact.pid})" for fact in alive),
+            *(f"{one.name} (pid {one.pid})" for one in project.journal.read(processes_of, conversation.id) if one.runs),
+        ),
         _merged(project, worktree),
         (facts.in_progress or "") if facts else "",
     )
@@ -91,6 +96,7 @@ def finish_teardown(
         write(moves.step, actor, conversation.id, "archived", archive_ref=ref)
         report("terminal")
         project.host.stop(conversation.key, project.settings.stop_seconds)
+        stop_all(project, conversation.id, actor)
         report("archive again")  # the program may have written until it ended
         if changed_since(worktree.path, snapshot):
             ref = _snapshot(project, conversation, worktree._replace(archive_ref="")).ref
@@ -99,6 +105,7 @@ def finish_teardown(
         remove_worktree(project.root, worktree.path, force=True)
     else:
         project.host.stop(conversation.key, project.settings.stop_seconds)
+        stop_all(project, conversation.id, actor)
         prune(project.root)
     write(moves.step, actor, conversation.id, "removed_worktree")
     if worktree.made_branch and (remove_branch or _merged(project, worktree)):

@@ -39,6 +39,11 @@ def conversation_folder(folder: str, key: str) -> str:
     return os.path.join(folder, "conversations", key)
 
 
+def process_folder(folder: str, key: str) -> str:
+    """Private folder of one background process inside the journal's: log, status file, environment."""
+    return os.path.join(folder, "processes", key)
+
+
 def remembered(folder: str, chosen: str) -> str:
     """The runtime folder that was written down first, while its parent is still there; else `chosen`, written down."""
     note = os.path.join(folder, "runtime")

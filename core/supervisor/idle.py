@@ -6,6 +6,7 @@ import asyncio
 import time
 
 from core.supervisor.observer import Observer
+from core.supervisor.processes import ProcessWatch
 from core.supervisor.singleton import Singleton
 
 IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the next command starts it again
@@ -14,15 +15,16 @@ IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the
 class IdleWatch:
     """A loop of the supervisor."""
 
-    def __init__(self, single: Singleton, observer: Observer, stopping: asyncio.Event) -> None:
+    def __init__(self, single: Singleton, observer: Observer, processes: ProcessWatch, stopping: asyncio.Event) -> None:
         self._single = single
         self._observer = observer
+        self._processes = processes
         self._stopping = stopping
         self._since = time.monotonic()
 
     async def tick(self) -> None:
-        """Looks at what the observer saw last."""
-        if self._observer.alive:
+        """Looks at what was alive at the last look."""
+        if self._observer.alive or self._processes.alive:
             self._since = time.monotonic()
         if not self._single.holds or time.monotonic() - self._since > IDLE_SECONDS:
             self._stopping.set()

@@ -22,6 +22,7 @@ from core.supervisor.log_file import LogFile
 from core.supervisor.loops import Health, Loop
 from core.supervisor.mcp_http import McpDoor
 from core.supervisor.observer import Observer
+from core.supervisor.processes import ProcessWatch
 from core.supervisor.program import Renewal
 from core.supervisor.pulse import Pulse
 from core.supervisor.sessions import SessionWatch
@@ -49,16 +50,18 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     clocks = ClockLoop(journal, partial(log, "clock", "note"))
     observer = Observer(journal, project.host, given.thread("observe"), clock, project.settings.quiet_seconds, clocks)
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
+    processes = ProcessWatch(project, given.thread("processes"), partial(log, "processes", "note"))
     tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
     return (
         Loop("observe", 1.0, observer.tick),
         Loop("sessions", 1.0, sessions.tick),
+        Loop("processes", 1.0, processes.tick),
         Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
         Loop("tools", 2.0, tools.tick, tools.close),
         Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, partial(log, "dropbox", "note")).tick),
         Loop("leases", 2.0, lambda: _expire(journal, clocks)),
         Loop("heartbeat", 2.0, Pulse(journal, given.health, given.single.fallen).tick),
-        Loop("idle", 5.0, IdleWatch(given.single, observer, given.stopping).tick),
+        Loop("idle", 5.0, IdleWatch(given.single, observer, processes, given.stopping).tick),
         Loop("program", 10.0, given.renewal.tick),
         Loop("log", 10.0, log.tick),
         Loop("wal", 15.0, WalKeeper(journal, log).tick),

@@ -40,17 +40,20 @@ def process_table() -> dict[int, Row]:
 
 def usages(table: Mapping[int, Row], roots: Iterable[int]) -> dict[int, Usage]:
     """The sums for each root that is in the table."""
+    return {root: _usage(table, root, members) for root, members in trees(table, roots).items()}
+
+
+def trees(table: Mapping[int, Row], roots: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each root that is in the table: itself, all that descends from it, and all that shares its session."""
     by_parent: dict[int, list[int]] = defaultdict(list)
     by_session: dict[int, list[int]] = defaultdict(list)
     for row in table.values():
         by_parent[row.parent].append(row.pid)
         by_session[row.session].append(row.pid)
-    return {root: _usage(table, root, by_parent, by_session) for root in roots if root in table}
+    return {root: _tree(root, by_parent, by_session) for root in roots if root in table}
 
 
-def _usage(
-    table: Mapping[int, Row], root: int, by_parent: Mapping[int, list[int]], by_session: Mapping[int, list[int]]
-) -> Usage:
+def _tree(root: int, by_parent: Mapping[int, list[int]], by_session: Mapping[int, list[int]]) -> frozenset[int]:
     members: set[int] = set()
     waiting = [root, *by_session.get(root, ())]
     while waiting:
@@ -58,8 +61,12 @@ def _usage(
         if pid not in members:
             members.add(pid)
             waiting.extend(by_parent.get(pid, ()))
-    children = by_parent.get(root, ())
-    program = table[children[0]] if children else table[root]
+    return frozenset(members)
+
+
+def _usage(table: Mapping[int, Row], root: int, members: frozenset[int]) -> Usage:
+    children = [pid for pid in members if table[pid].parent == root]
+    program = table[min(children)] if children else table[root]
     return Usage(
         root,
         program.name,

@@ -48,6 +48,19 @@ def tagged(tag: str) -> list[int]:
     return [process.pid for process in psutil.process_iter() if _psutil_environ(process).get(TAG) == tag]
 
 
+def tagged_by_age(tag: str) -> tuple[int, ...]:
+    """The same, the oldest first; zombies are left out."""
+    born: dict[int, float] = {}
+    for pid in tagged(tag):
+        try:
+            process = psutil.Process(pid)
+            if process.status() != psutil.STATUS_ZOMBIE:
+                born[pid] = process.create_time()
+        except psutil.Error:
+            continue
+    return tuple(sorted(born, key=lambda pid: (born[pid], pid)))
+
+
 def end(
     root: int | None,
     tag: str,

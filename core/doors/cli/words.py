@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "restore": "restore",
     },
     "Terminals": {"send": "terminal", "type": "terminal", "attach": "terminal"},
+    "Background processes": {"process": "process"},
     "Work": {"task": "task", "message": "message", "approval": "approval"},
     "For the conversations themselves": {
         "progress": "progress",

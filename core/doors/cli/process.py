@@ -1,0 +1,220 @@
+"""`timonel process`: programs in the background, such as a dev server or a test watcher."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from core.doors.cli.amounts import number
+from core.doors.cli.door import Door
+from core.doors.cli.parser import ActParser, acts_of
+
+if TYPE_CHECKING:
+    from core.model.process import Process
+
+SUMMARY = "run programs in the background: dev server, test watcher, one-shot job"
+REST = True  # what follows `--` is the program
+EPILOG = (
+    "A conversation's processes run in its worktree with its ports ($PORT), outlive its turn, and end with its "
+    "teardown; those of the operator run in the main checkout, or in a conversation's with --conversation. "
+    "Exit codes of a program are kept: `show` tells it even when nobody watched."
+)
+HEADINGS = ("NAME", "OF", "STATE", "FOR", "PID", "PORTS", "EXIT", "RESTARTS", "COMMAND", "WHY")
+NUMBERS = ("FOR", "PID", "EXIT", "RESTARTS")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """See --help."""
+    parser.epilog = f"{EPILOG} {parser.epilog or ''}"
+    act = acts_of(parser)
+    start = _named(act("start", "start a program: `timonel process start web -- npm run dev`"))
+    start.add_argument("--folder", default=None, metavar="PATH", help="inside the worktree; else where you are")
+    start.add_argument("--restart", default="never", choices=("never", "on-failure", "always"), help="when it ends")
+    start.add_argument("--max-restarts", type=number, default=5, metavar="N", help="in a row; 5 unless said")
+    listed = act("list", "show the processes, their state and the ports that they listen on")
+    listed.add_argument("--conversation", default="", metavar="NAME", help="only of this conversation")
+    _named(act("show", "show everything that is known of one"))
+    logs = _named(act("logs", "show what it printed; the log keeps the last 8 to 16 MB"))
+    logs.add_argument("--lines", type=number, default=50, metavar="N", help="from the end; 50 unless said")
+    logs.add_argument("--follow", action="store_true", help="go on until it ends")
+    _named(act("stop", "end it and everything that it started: TERM, some seconds, KILL"))
+    _named(act("restart", "end it and start it again, as it was started"))
+    _named(act("remove", "forget one that has ended; its log goes"))
+
+
+def _named(act: ActParser) -> ActParser:
+    act.add_argument("name", metavar="NAME")
+    act.add_argument("--conversation", default="", metavar="NAME", help="whose it is, when it is not your own")
+    return act
+
+
+def run(args: Any, door: Door) -> int:
+    """Does what the act says."""
+    if args.rest and args.act != "start":
+        from core.errors import UsageError
+
+        raise UsageError(f"process {args.act} takes no program", remedy="`timonel process start NAME -- …` does")
+    return ACTS[args.act](args, door)
+
+
+def _start(args: Any, door: Door) -> int:
+    from core.services.process_acts import Wanted, start
+
+    folder = _folder(args, door)
+    wanted = Wanted(args.name, tuple(args.rest), args.conversation, folder, args.restart, args.max_restarts)
+    process = start(door.project, wanted, door.actor)
+    line = f"{process.name} is running, pid {process.pid}; `timonel process logs {process.name} --follow` shows it"
+    door.emit(_data(process, door), [line])
+    return 0
+
+
+def _folder(args: Any, door: Door) -> str:
+    """What was named, from where the caller stands; else where he stands, when that lies inside its home."""
+    import os
+
+    from core.services.process_launch import home_of
+    from core.services.processes import owner_of
+
+    here = os.path.abspath(door.start)
+    if args.folder is not None:
+        return os.path.join(here, args.folder)
+    home = home_of(door.project, door.read(owner_of, door.actor, args.conversation))
+    inside = os.path.commonpath((os.path.realpath(home), os.path.realpath(here))) == os.path.realpath(home)
+    return here if inside else ""
+
+
+def _list(args: Any, door: Door) -> int:
+    from core.doors.cli.table import table_lines
+    from core.services.process_settling import ports_of, settle_processes
+    from core.services.processes import kept_processes, owner_names, owner_of, processes_of
+
+    settle_processes(door.project, door.actor)
+    if args.conversation:
+        found = door.read(processes_of, door.read(owner_of, door.actor, args.conversation))
+    else:
+        found = door.read(kept_processes)
+    ports = ports_of(found)
+    found = tuple(one._replace(ports=ports.get(one.id)) for one in found)
+    names, now = door.read(owner_names), door.project.clock()
+    lines = table_lines(HEADINGS, (_row(one, names, now) for one in found), right=NUMBERS)
+    door.emit([_data(one, door, names) for one in found], lines if found else ["no background processes"])
+    return 0
+
+
+def _show(args: Any, door: Door) -> int:
+    from core.doors.cli.table import field_lines
+    from core.services.process_settling import ports_of
+
+    process = _found(args, door)
+    process = process._replace(ports=ports_of((process,)).get(process.id))
+    data = _data(process, door)
+    fields = [(name, _value(value)) for name, value in data.items() if not name.endswith("_seconds")]
+    door.emit(data, field_lines(fields))
+    return 0
+
+
+def _logs(args: Any, door: Door) -> int:
+    from core.doors.cli.process_logs import show_logs
+
+    return show_logs(_found(args, door), args.lines, args.follow, door)
+
+
+def _stop(args: Any, door: Door) -> int:
+    from core.rules.process_moves import ending
+    from core.services.process_acts import stop
+
+    before = _found(args, door)
+    process = stop(door.project, before, door.actor)
+    how = f"stopped; it {ending(process.exit_code)}" if process.state == "stopped" else f"{process.state} already"
+    door.emit(_data(process, door), [f"{process.name}: {how}"])
+    return 0
+
+
+def _restart(args: Any, door: Door) -> int:
+    from core.services.process_acts import restart
+
+    process = restart(door.project, _found(args, door), door.actor)
+    door.emit(_data(process, door), [f"{process.name}: restarted, pid {process.pid}"])
+    return 0
+
+
+def _remove(args: Any, door: Door) -> int:
+    from core.services.process_acts import remove
+
+    process = _found(args, door)
+    remove(door.project, process, door.actor)
+    door.emit({"removed": process.name}, [f"{process.name}: removed"])
+    return 0
+
+
+def _found(args: Any, door: Door) -> Process:
+    from core.services.process_acts import find_process
+
+    return find_process(door.project, args.name, door.actor, args.conversation)
+
+
+def _row(process: Process, names: Mapping[int | None, str], now: float) -> tuple[str, ...]:
+    from json import loads
+    from shlex import join
+
+    from core.text.values import age
+
+    since = process.ended_at if process.ended_at is not None else process.started_at
+    return (
+        process.name,
+        names[process.conversation_id] or "project",
+        process.state,
+        age(None if since is None else now - since),
+        str(process.pid or "") if process.runs else "",
+        (process.ports or "") if process.ports is not None or not process.runs else "unknown",
+        "" if process.exit_code is None else str(process.exit_code),
+        str(process.restarts or ""),
+        join(loads(process.argv))[:50],
+        process.reason,
+    )
+
+
+def _data(process: Process, door: Door, names: Mapping[int | None, str] | None = None) -> dict[str, Any]:
+    """A process for programs: its argv as a list, its ports as numbers, its owner by name (null: the project)."""
+    from json import loads
+
+    from core.doors.cli.json_form import json_form
+
+    if names is None:
+        from core.services.processes import owner_names
+
+        names = door.read(owner_names)
+    data = json_form(process)
+    data["argv"] = loads(process.argv)
+    data["ports"] = None if process.ports is None else [int(port) for port in process.ports.split(",") if port]
+    data["conversation"] = names[process.conversation_id] or None
+    data["log"] = log_of(process, door)
+    return data
+
+
+def log_of(process: Process, door: Door) -> str:
+    """Where its log lies."""
+    from core.settings.folders import process_folder
+    from core.terminals.plain_host import log_path
+
+    return log_path(process_folder(door.project.journal.folder, process.key))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        from shlex import join
+
+        return join(map(str, value)) or "none"
+    return "" if value is None else str(value)
+
+
+ACTS: Mapping[str, Callable[[Any, Door], int]] = {
+    "start": _start,
+    "list": _list,
+    "show": _show,
+    "logs": _logs,
+    "stop": _stop,
+    "restart": _restart,
+    "remove": _remove,
+}
