@@ -7,6 +7,8 @@ from typing import NamedTuple
 from core.model.process import Process, ProcessState
 from core.rules.restarts import after_end
 
+REBOOTED = "the machine was restarted; it is not started again by itself"
+
 
 class Seen(NamedTuple):
     """One look at the machine."""
@@ -64,8 +66,7 @@ def _ended(process: Process, seen: Seen, now: float) -> Move:
     if process.state == ProcessState.STOPPING:
         return Move("process.stopped", ProcessState.STOPPED, process.reason, code, 0, None, at)
     if code is None and not seen.same_boot:
-        words = "the machine was restarted while it ran; it is not started again by itself"
-        return Move("process.ended", ProcessState.FAILED, words, None, process.restarts, None, at)
+        return Move("process.ended", ProcessState.FAILED, REBOOTED, None, process.restarts, None, at)
     if not process.identity:
         words = "its start was cut short"
     uptime = at - (process.started_at or at)

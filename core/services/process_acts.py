@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.errors import Refused, TerminalFailed, UsageError
 from core.model.actor import Actor
 from core.model.process import Process, ProcessState, Restart
-from core.rules.names import safe_name
+from core.rules.names import LONGEST, safe_name
 from core.rules.restarts import MOST
 from core.services import process_moves as moves
 from core.services.busy import only_one
@@ -28,6 +28,7 @@ from core.services.process_settling import begin_again, settle, settle_processes
 from core.services.processes import owner_of, process_named, process_numbered, processes_of
 from core.services.project import Project
 from core.services.supervising import wake_supervisor
+from core.text.clean import clean_line
 
 PATIENCE = 10.0
 """Seconds to wait for another hand at the same process."""
@@ -47,9 +48,16 @@ class Wanted(NamedTuple):
 def start(project: Project, wanted: Wanted, actor: Actor) -> Process:
     """Raises Conflict when one of that name is alive, NotFound when there is no such program."""
     if safe_name(wanted.name) != wanted.name:
-        raise UsageError(f"a process cannot have this name; {safe_name(wanted.name)!r} would do", code="bad_name")
+        raise UsageError(
+            f"{clean_line(wanted.name, 60)!r} cannot name a process",
+            remedy=f"use small letters, digits, - and _, at most {LONGEST}: {safe_name(wanted.name)}",
+            code="bad_name",
+        )
     if wanted.restart not in set(Restart) or not 0 <= wanted.max_restarts <= 1000:
-        raise UsageError("a process is restarted never, on-failure or always, at most 1000 times in a row")
+        raise UsageError(
+            f"{clean_line(wanted.restart, 40)!r}, at most {wanted.max_restarts} times, is no way to restart a process",
+            remedy=f"say {', '.join(Restart)}, and at most 1000 times",
+        )
     owner = project.journal.read(owner_of, actor, wanted.conversation)
     require_own(owner, actor, "start a process for another conversation or the project")
     draft = Draft(
@@ -62,7 +70,7 @@ def start(project: Project, wanted: Wanted, actor: Actor) -> Process:
     environ = environment(project, owner, actor)
     if wanted.argv:
         require_program(draft.argv, draft.folder, environ.get("PATH", os.defpath))
-    settle_processes(project, actor)  # one that has ended meanwhile makes room for itself
+    settle_processes(project)  # one that has ended meanwhile makes room for itself
     process = project.journal.write(moves.claim, actor, owner, draft, os.urandom(4).hex())
     with _held(project, process):
         keep_environment(project, process, environ)
@@ -115,7 +123,7 @@ def stop_all(project: Project, owner: int | None, actor: Actor) -> tuple[Process
 def find_process(project: Project, name: str, actor: Actor, conversation: str = "") -> Process:
     """The one that is meant, as the machine says it is. Raises NotFound, UsageError."""
     process = project.journal.read(process_named, actor, name, conversation)
-    settle_processes(project, actor)
+    settle_processes(project)
     return project.journal.read(process_numbered, process.id)
 
 

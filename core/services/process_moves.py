@@ -44,7 +44,7 @@ def claim(tx: Transaction, owner: int | None, draft: Draft, run: str) -> Process
     columns: dict[str, object] = {}
     if draft.argv:
         columns = {
-            "argv": json.dumps(draft.argv, ensure_ascii=False),
+            "argv": json.dumps(draft.argv),
             "folder": draft.folder,
             "restart": draft.restart,
             "max_restarts": draft.max_restarts,
@@ -60,7 +60,7 @@ def _create(tx: Transaction, owner: int | None, draft: Draft, run: str) -> Proce
         f"process:{number}",
         conversation_id=owner,
         name=draft.name,
-        argv=json.dumps(draft.argv, ensure_ascii=False),
+        argv=json.dumps(draft.argv),
         folder=draft.folder,
         restart=draft.restart,
         max_restarts=draft.max_restarts,
@@ -128,6 +128,7 @@ def refused(tx: Transaction, number: int, why: str) -> None:
         f"process:{number}",
         state=ProcessState.FAILED,
         reason=why,
+        next_start_at=None,
         changed_at=tx.now,
         ended_at=tx.now,
     )

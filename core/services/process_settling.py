@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 
 from core.errors import Conflict, TimonelError
-from core.model.actor import Actor
+from core.model.actor import THE_SUPERVISOR, Actor
 from core.model.process import Process, ProcessState
-from core.rules.process_moves import Seen, move
+from core.rules.process_moves import REBOOTED, Seen, move
 from core.services import process_moves as moves
 from core.services.busy import only_one
 from core.services.process_launch import launch
@@ -25,7 +25,7 @@ STARTING_SECONDS = 5.0
 """A start takes some milliseconds; one that is older and in nobody's hands was cut short."""
 
 
-def settle_processes(project: Project, actor: Actor) -> tuple[Process, ...]:
+def settle_processes(project: Project, actor: Actor = THE_SUPERVISOR) -> tuple[Process, ...]:
     """Writes down what has changed since the last look; returns those of which something is alive."""
     for process in project.journal.read(running_processes):
         if process.state in (ProcessState.STARTING, ProcessState.STOPPING):
@@ -53,9 +53,13 @@ def start_due(project: Project, actor: Actor) -> tuple[str, ...]:
     for process in project.journal.read(due_processes, project.clock()):
         try:
             with only_one(project.folder_of_process(process.key), process.name):
-                if project.journal.read(process_numbered, process.id).state == ProcessState.RESTARTING:
+                if project.journal.read(process_numbered, process.id).state != ProcessState.RESTARTING:
+                    continue
+                if _same_boot(process):
                     begin_again(project, process, actor)
                     lines.append(f"process {process.name}: restart {process.restarts} of {process.max_restarts}")
+                else:
+                    project.journal.write(moves.refused, actor, process.id, REBOOTED)
         except TimonelError as error:
             lines.append(f"process {process.name}: not restarted: {error.line}")
     return tuple(lines)

@@ -89,7 +89,7 @@ def _list(args: Any, door: Door) -> int:
     from core.services.process_settling import ports_of, settle_processes
     from core.services.processes import kept_processes, owner_names, owner_of, processes_of
 
-    settle_processes(door.project, door.actor)
+    settle_processes(door.project)
     if args.conversation:
         found = door.read(processes_of, door.read(owner_of, door.actor, args.conversation))
     else:
@@ -186,7 +186,7 @@ def _data(process: Process, door: Door, names: Mapping[int | None, str] | None =
 
         names = door.read(owner_names)
     data = json_form(process)
-    data["argv"] = loads(process.argv)
+    data["argv"] = [word.encode("utf-8", "replace").decode() for word in loads(process.argv)]
     data["ports"] = None if process.ports is None else [int(port) for port in process.ports.split(",") if port]
     data["conversation"] = names[process.conversation_id] or None
     data["log"] = log_of(process, door)

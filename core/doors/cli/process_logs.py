@@ -43,6 +43,6 @@ class _Ended:
         if time.monotonic() - self._asked_at < LOOK_SECONDS:
             return False
         self._asked_at = time.monotonic()
-        settle_processes(self._door.project, self._door.actor)
+        settle_processes(self._door.project)
         process = self._door.read(process_numbered, self._process.id)
         return not (process.runs or process.state == ProcessState.RESTARTING)
