@@ -68,22 +68,21 @@ def process_named(connection: Any, actor: Actor, name: str, conversation: str = 
     if conversation or actor.conversation_id is not None:
         owner = owner_of(connection, actor, conversation)
         found = find(connection, Process, "WHERE removed_at IS NULL AND conversation_id IS ? AND name = ?", owner, name)
-        return found or _unknown(connection, name)
+        return found or _unknown(processes_of(connection, owner), name)
     named = rows(connection, Process, f"{KEPT.replace('ORDER BY', 'AND name = ? ORDER BY')}", name)
     own = [one for one in named if one.conversation_id is None]
     if len(named) > 1 and not own:
         owners = owner_names(connection)
         words = ", ".join(owners[one.conversation_id] for one in named)
         raise UsageError(f"several conversations have a process {name!r}: {words}", remedy="say --conversation NAME")
-    return own[0] if own else named[0] if named else _unknown(connection, name)
+    return own[0] if own else named[0] if named else _unknown(kept_processes(connection), name)
 
 
-def _unknown(connection: Any, name: str) -> Process:
+def _unknown(known: tuple[Process, ...], name: str) -> Process:
     from difflib import get_close_matches
 
     from core.text.clean import clean_line
 
-    names = [one.name for one in kept_processes(connection)]
-    close = get_close_matches(name, names, 3, 0.5)
+    close = get_close_matches(name, {one.name for one in known}, 3, 0.5)
     remedy = f"did you mean {', '.join(close)}?" if close else "`timonel process list` shows them all"
     raise NotFound(f"there is no process named {clean_line(name, 60)!r}", remedy=remedy)

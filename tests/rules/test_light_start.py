@@ -23,6 +23,7 @@ SAY = (
         ("approval", "list"),
         ("list",),
         ("journal", "path"),
+        ("process", "list"),
         ("help",),
         ("hook", "claude"),
     ],

@@ -74,6 +74,7 @@ def _headless(project: Project, seconds: float, door: Door) -> int:
 
 def _end(project: Project, root: str) -> None:
     from core.model.conversation import Conversation
+    from core.services.processes import running_processes
     from core.services.reading import rows
     from core.services.supervising import stop_supervisor
 
@@ -81,6 +82,8 @@ def _end(project: Project, root: str) -> None:
     stop_supervisor(project)
     for conversation in project.journal.read(rows, Conversation, "WHERE closed_at IS NULL"):
         project.host.stop(conversation.key, 1.0)
+    for process in project.journal.read(running_processes):
+        project.background.stop(process.key, process.identity, 1.0)
     project.host.shut_down()
     shutil.rmtree(os.path.dirname(root), ignore_errors=True)
     shutil.rmtree(runtime, ignore_errors=True)
