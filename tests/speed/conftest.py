@@ -15,6 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("speed")
     group.addoption("--speed", action="store_true", help="run the benchmarks")
     group.addoption("--tasks", type=int, default=200_000, help="how long the queue is that is measured")
+    group.addoption("--seconds", type=float, default=60, help="how long a fleet is watched, idle and busy")
+    group.addoption("--fleet", type=int, default=100, help="of how many conversations")
     group.addoption("--rounds", type=int, default=25, help="interleaved rounds of what is measured by process")
 
 
