@@ -19,6 +19,7 @@ from core.terminals.tmux_run import TmuxRun
 
 _LOCK_S = 15.0
 _SOCKET_S = 3.0
+_SEARCH_S = 5.0  # between two fruitless searches through the process table by those who look every second
 # Longer than anybody waits, and within what every `sleep` takes.
 _HUB_PROGRAM = ("sleep", "2147483647")
 
@@ -31,6 +32,7 @@ class TmuxServer:
         self._detach_key = detach_key
         self._folder = Path(run.socket).parent
         self._record = self._folder / "server.json"
+        self._search_after = 0.0  # monotonic
 
     def answers(self) -> bool:
         """Whether a client reaches it."""
@@ -58,13 +60,18 @@ class TmuxServer:
                 self._start()
 
     def revive(self) -> bool:
-        """Whether a server whose socket was deleted is reachable again."""
+        """Whether a server whose socket was deleted is reachable again. Looked for now and then: it is costly."""
+        if time.monotonic() < self._search_after:
+            return False
         if not self._folder.is_dir():
             if self._find() is None:
+                self._search_after = time.monotonic() + _SEARCH_S
                 return False
             private_folder(str(self._folder))
         with self._locked():
-            return self.answers() or self._revived()
+            found = self.answers() or self._revived()
+        self._search_after = 0.0 if found else time.monotonic() + _SEARCH_S
+        return found
 
     def _revived(self) -> bool:
         pid = self._find()
