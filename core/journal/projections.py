@@ -18,6 +18,7 @@ TABLES = {
     "approval": "approvals",
     "policy": "policies",
     "process": "processes",
+    "breaker": "breakers",
 }
 KEY = "idempotency_key"
 """A payload entry that is not a column: the caller's own key for this change."""

@@ -98,6 +98,15 @@ CREATE UNIQUE INDEX processes_named ON processes(coalesce(conversation_id, 0), n
 CREATE INDEX processes_kept ON processes(id) WHERE removed_at IS NULL;
 """
 
+GUARDS = """
+CREATE TABLE breakers(
+  id INTEGER PRIMARY KEY, vendor TEXT NOT NULL UNIQUE, state TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+  seen_by TEXT NOT NULL, opened_at REAL NOT NULL, changed_at REAL NOT NULL, until REAL NOT NULL, reset_at REAL,
+  openings INTEGER NOT NULL, probe TEXT NOT NULL DEFAULT '', closed_by TEXT NOT NULL DEFAULT '',
+  why TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX breakers_standing ON breakers(id) WHERE state != 'closed';
+"""
+
 LIVE = """
 CREATE TABLE process_samples(
   conversation_id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, started_at REAL NOT NULL, command TEXT NOT NULL,
@@ -120,7 +129,7 @@ CREATE TABLE sub_agents(
 CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
 """
 
-SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + PROCESSES + LIVE
+SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + PROCESSES + GUARDS + LIVE
 
 PROJECTED = (
     "conversations",
@@ -132,6 +141,7 @@ PROJECTED = (
     "approvals",
     "policies",
     "processes",
+    "breakers",
     "keys",
 )
 """Tables that follow from the events alone; `journal verify` rebuilds and compares them."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 
-from core.errors import Conflict, Refused
+from core.errors import Conflict
 from core.journal.transaction import Transaction
 from core.model.conversation import Conversation, State
 from core.model.worktree import Phase
 from core.rules.state import Judgement
 from core.services.evidence import forget_evidence
 from core.services.reading import find
-
-CHILDREN = 4
-"""Most conversations that one orchestrator may have at once."""
 
 
 def plan(tx: Transaction, conversation: dict[str, object], worktree: dict[str, object]) -> int:
@@ -46,21 +43,6 @@ def refuse_taken(tx: Transaction, name: str) -> None:
     raise Conflict(
         f"{name!r} was torn down and its work is archived", remedy=f"`timonel restore {name}`, or choose another name"
     )
-
-
-def refuse_full(tx: Transaction, parent_id: int | None, limit: int) -> None:
-    """Raises Refused when the fleet, or the parent, has as many conversations as it may have."""
-    alive = tx.one("SELECT count(*) FROM conversations WHERE closed_at IS NULL AND state NOT IN ('exited', 'failed')")
-    if alive[0] >= limit:
-        raise Refused(
-            f"{alive[0]} conversations are alive, and the setting conversations_at_once allows {limit}",
-            remedy="stop one, raise the setting, or use --force",
-            code="fleet_full",
-        )
-    if parent_id is not None:
-        children = tx.one("SELECT count(*) FROM conversations WHERE parent_id = ? AND closed_at IS NULL", parent_id)
-        if children[0] >= CHILDREN:
-            raise Refused(f"an orchestrator has at most {CHILDREN} conversations", remedy="close one of them first")
 
 
 def step(tx: Transaction, number: int, done: str, **columns: object) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from core.journal.transaction import Transaction
 from core.model.message import Importance, Message
 from core.rules.message_text import digest, injected
+from core.services.breakers import held
 from core.services.evidence import note_evidence
 from core.services.hooks import HANDING_OVER, MESSAGE_BUDGET, UNDER_WAY
 from core.services.message_receipts import mark_delivered, waiting
@@ -24,8 +25,9 @@ WAKING = (
 
 
 def worth_waking(connection: Any, now: float) -> frozenset[str]:
-    """Who has a message that is worth a turn of its own; what is of low importance waits for the next one."""
-    return frozenset(row[0] for row in connection.execute(WAKING, (Importance.LOW.value, now)).fetchall())
+    """Who has a message that is worth a turn of its own, and may have one; what is of low importance waits for it."""
+    names = frozenset(row[0] for row in connection.execute(WAKING, (Importance.LOW.value, now)).fetchall())
+    return names - held(connection, now) if names else names
 
 
 def begin(tx: Transaction, number: int, name: str) -> tuple[Message, ...]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # what most events do not need is imported where it is used
     from core.model.approval import Approval
 
 ANY_WAITING = "SELECT 1 FROM receipts WHERE recipient = ? AND delivered_at IS NULL AND expired_at IS NULL LIMIT 1"
+ANSWERS = frozenset({"PreToolUse", "Stop"})
+"""What comes only after the vendor has answered."""
+PROBES = "SELECT 1 FROM breakers WHERE state = 'probing' AND probe = ?"
 ASKED = (
     "SELECT id, title FROM approvals WHERE state = 'open' AND conversation = ? AND kind = 'permission' AND tool != ''"
     " AND asked_at <= ? ORDER BY asked_at, id"
@@ -47,6 +50,10 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
         clear_trouble(tx, number)
     elif meaning.error:
         note_error(tx, number, "hook", meaning.error)
+    if event in ANSWERS and tx.one(PROBES, name) is not None:
+        from core.services.breakers import note_answer
+
+        note_answer(tx, name)
     if meaning.unknown:
         _count_unknown(tx, number, meaning.unknown)
     renew(tx, name)

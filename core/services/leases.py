@@ -17,10 +17,13 @@ __all__ = ["DUE", "EXPIRED", "RENEW", "WAKING", "anything_due", "expire", "renew
 AT_ONCE = 200
 """Most tasks that one transaction gives back, so that nobody waits long for the journal."""
 
-EXPIRED = "WHERE state = 'leased' AND lease_until < ? ORDER BY lease_until LIMIT ?"
+NOT_PAUSED = "owner NOT IN (SELECT name FROM conversations WHERE state = 'paused')"
+"""Whoever stands still cannot renew: no lease of theirs ends before they go on."""
+
+EXPIRED = f"WHERE state = 'leased' AND lease_until < ? AND {NOT_PAUSED} ORDER BY lease_until LIMIT ?"
 WAKING = "WHERE state = 'scheduled' AND ready_at <= ? ORDER BY ready_at LIMIT ?"
 DUE = (
-    "SELECT 1 FROM tasks WHERE state = 'leased' AND lease_until < ?1"
+    f"SELECT 1 FROM tasks WHERE state = 'leased' AND lease_until < ?1 AND {NOT_PAUSED}"
     " UNION ALL SELECT 1 FROM tasks WHERE state = 'scheduled' AND ready_at <= ?1 LIMIT 1"
 )
 

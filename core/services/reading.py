@@ -24,6 +24,7 @@ TABLE_OF = {
     "Approval": "approvals",
     "Policy": "policies",
     "Process": "processes",
+    "Breaker": "breakers",
     "ProcessSample": "process_samples",
     "ContextSample": "context_samples",
     "Trouble": "troubles",

@@ -18,7 +18,7 @@ from core.services.lease_renewal import renew
 from core.services.lost import Lost, is_lost_still, lost_conversations
 from core.services.project import Project
 from core.services.reading import conversation_named
-from core.services.running import open_rows
+from core.services.running import admit_start, open_rows
 from core.terminals.host import TerminalFact
 
 AT_ONCE = 3
@@ -29,6 +29,9 @@ STEADY = 1.0
 
 SIGN_SECONDS = 30.0
 """How long a program may take until its first sign: a hook, its session record, anything on its screen."""
+
+NOT_TRIED = frozenset({"busy", "alive_again", "vendor_paused", "memory_low"})
+"""Codes of errors that say: not now, or somebody else does it."""
 
 UP, SILENT, FAILED, LEFT = "up", "silent", "failed", "left"
 SIGNS = "SELECT source FROM evidence WHERE conversation_id = ? AND source IN ('hook', 'door', 'record') AND at >= ?"
@@ -80,7 +83,7 @@ def _stage(project: Project, actor: Actor, stage: list[Lost], patience: Patience
         try:
             row = _start(project, actor, one)
         except (TimonelError, OSError) as error:
-            busy = isinstance(error, TimonelError) and error.code in ("busy", "alive_again")
+            busy = isinstance(error, TimonelError) and error.code in NOT_TRIED
             yield Revived(one.name, LEFT if busy else FAILED, _line(error))
             continue
         started[row.key] = (row, patience.clock())
@@ -101,6 +104,7 @@ def _start(project: Project, actor: Actor, one: Lost) -> Conversation:
     with only_one(project.folder_of(row.key), one.name):
         if not is_lost_still(project, row.id):
             raise TerminalFailed("somebody else has started it already", code="alive_again")
+        admit_start(project, row, actor)
         launch(project, row, worktree, actor, again=True)
         project.journal.write(_renew, actor, one.name)
     return project.journal.read(conversation_named, one.name)

@@ -8,13 +8,16 @@ import signal
 from core.errors import Refused, TerminalFailed
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
-from core.model.conversation import Conversation, State
+from core.model.conversation import ENDED, Conversation, State
 from core.model.worktree import Phase, Worktree
 from core.rules.state import Judgement
 from core.services import conversation_moves as moves
+from core.services.breakers import admit_new
 from core.services.busy import only_one
 from core.services.identity import require_operator
 from core.services.launching import launch
+from core.services.lease_renewal import renew
+from core.services.memory_guard import require_memory
 from core.services.project import Project
 from core.services.reading import conversation_named, worktree_of
 from core.terminals.host import TerminalFact
@@ -32,15 +35,27 @@ def stop(project: Project, name: str, actor: Actor) -> Conversation:
     return project.journal.read(conversation_named, name)
 
 
-def restart(project: Project, name: str, actor: Actor) -> Conversation:
-    """Starts its program anew in the same worktree, resuming the agent's session where it has one."""
+def restart(project: Project, name: str, actor: Actor, *, force: bool = False) -> Conversation:
+    """Starts its program anew in the same worktree, resuming the agent's session where it has one.
+
+    Raises Refused for a vendor that is paused and for too little memory, unless forced, which is recorded.
+    """
     require_operator(actor, f"restart {name}")
     conversation, worktree = open_rows(project, name)
     if not os.path.isdir(worktree.path):
         raise Refused(f"the worktree {worktree.path} is gone", remedy=f"`timonel teardown {name}`, then restore it")
     with only_one(project.folder_of(conversation.key), name):
+        admit_start(project, conversation, actor, forced=force)
         launch(project, conversation, worktree, actor, again=True)
     return project.journal.read(conversation_named, name)
+
+
+def admit_start(project: Project, conversation: Conversation, actor: Actor, *, forced: bool = False) -> None:
+    """Before a conversation that exists is started again. Raises Refused."""
+    name, kind = conversation.name, conversation.kind
+    if conversation.state in ENDED:  # one that runs gives its memory back first
+        require_memory(project, name, kind, actor, forced=forced)
+    project.journal.write(admit_new, actor, name, kind, forced=forced)
 
 
 def pause(project: Project, name: str, actor: Actor) -> Conversation:
@@ -59,13 +74,18 @@ def _signal(project: Project, name: str, actor: Actor, number: signal.Signals, s
     fact = terminal_of(project, conversation)
     from core.terminals.process_tree import signal_tree
 
-    signal_tree(fact.pid or 0, number)
-    project.journal.write(_moved, actor, conversation.id, said)
+    if number == signal.SIGSTOP:  # first the word, so that nobody takes the silence for anything else
+        project.journal.write(_moved, actor, conversation, said)
+    signal_tree(fact.pid or 0, project.host.tag(conversation.key), number)
+    if number == signal.SIGCONT:
+        project.journal.write(_moved, actor, conversation, said)
     return project.journal.read(conversation_named, name)
 
 
-def _moved(tx: Transaction, number: int, said: Judgement) -> None:
-    moves.moved(tx, number, said)
+def _moved(tx: Transaction, conversation: Conversation, said: Judgement) -> None:
+    """Claims of a conversation that stood still get a whole lease when it goes on."""
+    moves.moved(tx, conversation.id, said)
+    renew(tx, conversation.name)
 
 
 def terminal_of(project: Project, conversation: Conversation) -> TerminalFact:

@@ -20,12 +20,16 @@ from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.conversation import Conversation
 from core.model.worktree import Phase, Worktree
+from core.rules.bounds import line
 from core.rules.match import canonical
 from core.rules.names import free_name, safe_branch, safe_name
 from core.rules.ports import port_range, worktree_env
 from core.services import conversation_moves as moves
+from core.services.breakers import admit_new
 from core.services.busy import only_one
+from core.services.caps import refuse_full
 from core.services.launching import launch
+from core.services.memory_guard import require_memory
 from core.services.project import Project
 from core.services.reading import conversation_named, conversation_numbered, find, worktree_of
 from core.services.undo import undo_making
@@ -51,13 +55,15 @@ class SpawnRequest(NamedTuple):
     capabilities: tuple[str, ...] = ()
     parent: str = ""
     adopt: str = ""  # path of a worktree that is there already
-    force: bool = False  # over the limit of conversations at once
+    phase: str = ""  # of a plan; only so many work in one phase at once
+    force: bool = False  # past the guards (caps, memory, a vendor that is paused); the operator alone, and recorded
 
 
 def spawn(project: Project, request: SpawnRequest, actor: Actor, report: Report = quiet) -> Conversation:
     """The new conversation, at work. On failure everything made is undone and the error says which step failed."""
     kind = kind_named(request.kind or default_kind(project.settings.default_agent, shutil.which))
     require_program(kind, shutil.which)
+    require_memory(project, request.name, kind.name, actor, forced=_forced(request, actor))
     adopted = worktree_to_adopt(project, request.adopt) if request.adopt else None
     base = resolve_base(project.place.root, request.base)
     number = project.journal.write(_plan, actor, project, request, kind.name, base, adopted)
@@ -78,6 +84,10 @@ def spawn(project: Project, request: SpawnRequest, actor: Actor, report: Report 
                 raise
             raise TimonelError(f"{conversation.name}: {doing[0]} failed and all was undone: {error}") from error
     return project.journal.read(conversation_named, conversation.name)
+
+
+def _forced(request: SpawnRequest, actor: Actor) -> bool:
+    return request.force and actor.conversation_id is None
 
 
 def _make(
@@ -107,9 +117,10 @@ def _plan(
     taken = {row[0] for row in tx.all("SELECT name FROM conversations")}
     name = safe_name(request.name) if request.name else free_name(kind, taken)
     parent = conversation_named(tx.connection, request.parent).id if request.parent else tx.actor.conversation_id
-    if not request.force or parent is not None:
-        moves.refuse_full(tx, parent, project.settings.conversations_at_once)
+    forced = _forced(request, tx.actor)
+    refuse_full(tx, parent, request.phase, project.settings, forced=forced)
     moves.refuse_taken(tx, name)
+    admit_new(tx, name, kind, forced=forced)
     ports = [row[0] for row in tx.all("SELECT port FROM conversations WHERE closed_at IS NULL")]
     if adopted is None:
         place = _new_place(project, request, name)
@@ -124,6 +135,7 @@ def _plan(
             "specialty": request.specialty,
             "capabilities": canonical(request.capabilities),
             "parent_id": parent,
+            "phase": line(request.phase, "the phase"),
             "argv": json.dumps(request.argv),
             "prompt": request.prompt,
             "port": port_range(name, ports, project.settings.port_first, size=project.settings.port_count),

@@ -11,6 +11,7 @@ from core.model.task import OPEN, Task, TaskState
 from core.rules.bounds import seconds
 from core.rules.match import Worker, covers, requirement
 from core.rules.task_moves import out_of_turn
+from core.services.breakers import refuse_held
 from core.services.keys import entry, first, scoped
 from core.services.leases import renew, settle_due
 from core.services.reading import conversation_named, task_numbered
@@ -64,7 +65,8 @@ def claim(
 ) -> Task | None:
     """The task that is now the worker's under a new epoch, or None when nothing fits.
 
-    Raises Refused when a named one cannot be had, NotFound, OperatorOnly for somebody else's name.
+    Raises Refused when a named one cannot be had, and for a conversation that is paused or whose vendor is;
+    NotFound, OperatorOnly for somebody else's name.
     """
     who = worker or worker_named(tx.connection, tx.actor.name)
     if who.name != tx.actor.name and tx.actor.name not in PRIVILEGED:
@@ -73,6 +75,7 @@ def claim(
     key = scoped(key, "claim", who.name)
     if made := first(tx.connection, key, "task"):
         return _same_claim(tx, made.id, made.seq)
+    refuse_held(tx, who.name)
     settle_due(tx)
     if task_id is None:
         found = best_ready(tx.connection, who)

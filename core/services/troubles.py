@@ -19,7 +19,12 @@ def note_error(tx: Transaction, conversation_id: int, source: str, error: str) -
 
 
 def note_trouble(tx: Transaction, conversation_id: int, trouble: VendorTrouble, source: str = "hook") -> None:
-    """The one place through which every trouble comes in; a live fact, not an event."""
+    """The one place through which every trouble comes in; a live fact, but what is new of it trips the breaker."""
+    known = tx.one("SELECT kind, text FROM troubles WHERE conversation_id = ?", conversation_id)
+    if known != (trouble.kind, trouble.text):
+        from core.services.breakers import trip
+
+        trip(tx, conversation_id, trouble)
     tx.live(
         "INSERT OR REPLACE INTO troubles(conversation_id, kind, vendor, reset_at, text, source, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",

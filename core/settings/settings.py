@@ -25,3 +25,6 @@ class Settings(NamedTuple):
     stop_seconds: float = 5.0  # grace between asking a program to end and ending it
     notify: tuple[str, ...] = ("bell", "title", "terminal", "desktop")  # ways to call you while you look elsewhere
     conversations_at_once: int = 10  # more alive at once are refused unless forced
+    conversations_per_phase: int = 5  # the same for those of one phase (`spawn --phase`)
+    memory_expected: int = 200  # megabytes a new conversation needs at least; more where its kind is seen to use more
+    memory_reserve: int = 300  # megabytes of the machine that must stay free when one is started

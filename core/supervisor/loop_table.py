@@ -17,6 +17,7 @@ from core.services.project import Project
 from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.deliver import Deliverer
 from core.supervisor.dropbox import Outboxes
+from core.supervisor.guard_loop import GuardLoop
 from core.supervisor.idle import IdleWatch
 from core.supervisor.log_file import LogFile
 from core.supervisor.loops import Health, Loop
@@ -60,6 +61,7 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
         Loop("tools", 2.0, tools.tick, tools.close),
         Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, partial(log, "dropbox", "note")).tick),
         Loop("leases", 2.0, lambda: _expire(journal, clocks)),
+        Loop("guards", 2.0, GuardLoop(journal).tick),
         Loop("heartbeat", 2.0, Pulse(journal, given.health, given.single.fallen).tick),
         Loop("idle", 5.0, IdleWatch(given.single, observer, processes, given.stopping).tick),
         Loop("program", 10.0, given.renewal.tick),

@@ -102,6 +102,10 @@ class TerminalHost(Protocol):
         """All terminals; none when the host is down."""
         ...
 
+    def tag(self, key: str) -> str:
+        """The value of TAG in the environment of every program of this terminal."""
+        ...
+
     def keeper(self, key: str) -> str:
         """The process whose end takes this terminal along, as process_identity.py writes it; "" when unknown."""
         ...

@@ -50,7 +50,7 @@ class PlainHost:
             if plain_record.load(self._records, launch.key):
                 raise Conflict(f"{launch.key} has a terminal already", remedy="restart that one, or stop it first")
             run = os.urandom(4).hex()
-            command = prepare(launch, run, self._tag(launch.key), PLAIN_WRAPPER)
+            command = prepare(launch, run, self.tag(launch.key), PLAIN_WRAPPER)
             try:
                 process = self._spawn(launch, command)
             except OSError as error:
@@ -76,7 +76,7 @@ class PlainHost:
 
         check_key(key)
         record = plain_record.load(self._records, key)
-        ending = end(same_process(record.process) if record else None, self._tag(key), grace_s)
+        ending = end(same_process(record.process) if record else None, self.tag(key), grace_s)
         self._reap()
         code = read_status(record.folder, record.run) if record else None
         plain_record.forget(self._records, key)
@@ -158,7 +158,7 @@ class PlainHost:
                 stdout=descriptor,
                 stderr=subprocess.STDOUT,
                 cwd=launch.cwd,
-                env={**clean_environment(self._environ), TAG: self._tag(launch.key)},
+                env={**clean_environment(self._environ), TAG: self.tag(launch.key)},
                 start_new_session=True,
             )
         finally:
@@ -175,7 +175,8 @@ class PlainHost:
         finally:
             os.close(descriptor)
 
-    def _tag(self, key: str) -> str:
+    def tag(self, key: str) -> str:
+        """What every program of this terminal carries in its environment, wherever it went."""
         return f"{self._runtime_dir}:{key}"
 
     def _known(self, key: str) -> PlainRecord:

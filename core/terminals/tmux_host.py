@@ -61,7 +61,7 @@ class TmuxHost:
     def start(self, launch: Launch) -> TerminalFact:
         """A new session for this key; Conflict when there is one. Starts the server when needed."""
         run = _new_run()
-        program = prepare(launch, run, self._tag(launch.key), PANE_WRAPPER)
+        program = prepare(launch, run, self.tag(launch.key), PANE_WRAPPER)
         commands = (
             argv.new_session(launch.key, launch.width, launch.height, self._tagging(launch.key), program),
             *argv.mark(launch.key, run, launch.folder),
@@ -86,7 +86,7 @@ class TmuxHost:
         if row is None:
             return self.start(launch)
         run = _new_run()
-        program = prepare(launch, run, self._tag(launch.key), PANE_WRAPPER)
+        program = prepare(launch, run, self.tag(launch.key), PANE_WRAPPER)
         commands = (
             argv.resize(launch.key, launch.width, launch.height),
             argv.respawn(launch.key, self._tagging(launch.key), program),
@@ -121,6 +121,7 @@ class TmuxHost:
 
     def keeper(self, key: str) -> str:
         """The server, one for all."""
+        check_key(key)
         return self._link.server_identity()
 
     def capture(self, key: str) -> Frame:
@@ -189,11 +190,12 @@ class TmuxHost:
         """Ours without TMUX: tmux refuses to attach inside the person's own tmux while it is set."""
         return {name: value for name, value in self._environ.items() if name not in ("TMUX", "TMUX_PANE")}
 
-    def _tag(self, key: str) -> str:
+    def tag(self, key: str) -> str:
+        """What every program of this terminal carries in its environment, wherever it went."""
         return f"{self._runtime_dir}:{key}"
 
     def _tagging(self, key: str) -> str:
-        return f"{TAG}={self._tag(key)}"
+        return f"{TAG}={self.tag(key)}"
 
     def _rows(self) -> tuple[PaneRow, ...]:
         try:
@@ -218,7 +220,7 @@ class TmuxHost:
         root, running = None, False
         if row is not None and row.pid is not None and is_child(row.pid, row.server):
             root, running = row.pid, True
-        return end(root, self._tag(key), grace_s, interrupt if running else None)
+        return end(root, self.tag(key), grace_s, interrupt if running else None)
 
 
 def _new_run() -> str:

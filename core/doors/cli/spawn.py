@@ -25,7 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--capability", action="append", default=[], metavar="WORD", help="may be said several times")
     parser.add_argument("--parent", default="", metavar="NAME", help="the orchestrator that it works for")
     parser.add_argument("--adopt", default="", metavar="PATH", help="use this worktree instead of making one")
-    parser.add_argument("--force", action="store_true", help="even beyond the limit of conversations at once")
+    parser.add_argument("--phase", default="", metavar="NAME", help="of a plan: only so many work in one at once")
+    parser.add_argument("--force", action="store_true", help="past limits, low memory and a paused vendor; recorded")
     parser.epilog = f"What follows -- is the command to run instead of an agent. {parser.epilog}"
 
 
@@ -45,6 +46,7 @@ def run(args: Any, door: Door) -> int:
         capabilities=tuple(word for text in args.capability for word in text.split(",") if word),
         parent=args.parent,
         adopt=os.path.abspath(os.path.join(door.start, args.adopt)) if args.adopt else "",
+        phase=args.phase,
         force=args.force,
     )
     conversation = spawn(door.project, request, door.actor, lambda step: door.note(f"  {step}"))

@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "doctor": "doctor",
         "journal": "journal",
         "recover": "recover",
+        "guard": "guard",
         "demo": "demo",
         "mcp": "mcp",
     },

@@ -33,7 +33,7 @@ def test_spawn_hands_over_everything_that_was_said(timonel, service, repo):
     said = timonel(
         "spawn", "a", "--base", "v1", "--branch", "b", "--agent", "command", "--prompt", "-", "--role", "builder",
         "--specialty", "backend", "--capability", "gpu,tests", "--capability", "docs", "--parent", "p",
-        "--adopt", "../there", "--force", "--", "make", "test", "--json",
+        "--adopt", "../there", "--phase", "two", "--force", "--", "make", "test", "--json",
         stdin="from standard input",
     )  # fmt: skip
     assert said.code == 0, said.err
@@ -43,7 +43,8 @@ def test_spawn_hands_over_everything_that_was_said(timonel, service, repo):
     assert request._asdict() == {
         "name": "a", "base": "v1", "branch": "b", "kind": "command", "prompt": "from standard input",
         "argv": ("make", "test", "--json"), "role": "builder", "specialty": "backend",
-        "capabilities": ("gpu", "tests", "docs"), "parent": "p", "adopt": str(repo.parent / "there"), "force": True,
+        "capabilities": ("gpu", "tests", "docs"), "parent": "p", "adopt": str(repo.parent / "there"), "phase": "two",
+        "force": True,
     }  # fmt: skip
     assert "a is starting" in said.out
 
