@@ -26,7 +26,7 @@ def go_on(tx: Transaction) -> None:
         hit = {row[0] for row in tx.all(HIT, one.vendor)}
         for name in names:
             if name in hit:
-                send(tx, Draft(name, _words(one), subject="you can go on"), f"breaker:{one.id}:{one.changed_at}")
+                send(tx, Draft(name, _words(one), subject="you can go on"), f"breaker:{one.id}:{one.opened_at}:{name}")
 
 
 def _words(one: Breaker) -> str:

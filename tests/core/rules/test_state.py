@@ -66,3 +66,23 @@ def test_reasons_hold_no_changing_numbers():
     one = judge(ALIVE._replace(output_at=300.0, cpu=1.0, owns_task=True))
     later = judge(ALIVE._replace(now=NOW + 1, output_at=300.0, cpu=2.0, owns_task=True))
     assert one.reason == later.reason
+
+
+def test_silence_counts_from_the_wake_of_the_machine_and_not_from_before_a_clock_was_set_back():
+    from core.rules.state import Facts, judge
+
+    asleep = Facts(
+        50_000.0, 1.0, True, reported="working", reported_at=900.0, reported_by="hook", output_at=900.0,
+        steady_since=49_990.0,
+    )  # fmt: skip
+    assert judge(asleep).state == "working"
+    assert judge(asleep._replace(steady_since=0.0)).state == "stuck"
+    ahead = asleep._replace(reported_at=99_000.0, output_at=99_000.0, steady_since=49_000.0)
+    assert judge(ahead).state == "stuck", "a sign from the future is none"
+
+
+def test_a_terminal_that_was_taken_is_lost_and_not_failed():
+    from core.rules.state import Facts, judge
+
+    lost = judge(Facts(100.0, 1.0, False, lost="with the reboot at 12:00"))
+    assert (lost.state, lost.reason) == ("failed", "lost with the reboot at 12:00")
