@@ -6,24 +6,52 @@ from core.errors import Refused
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.conversation import Conversation, State
+from core.rules.typing_safety import RECORDED, draft, not_now
+from core.services.agent_records import followed
+from core.services.approvals import open_approvals
 from core.services.identity import require_operator
 from core.services.project import Project
 from core.services.running import open_rows, terminal_of
+from core.services.session_records import SessionRecords
+from core.terminals.host import TerminalFact
 
 
 def reply(project: Project, name: str, text: str, actor: Actor, submit: bool = True) -> None:
-    """Pastes the text as one piece, then Enter. Refused while a question waits: Enter would answer it."""
+    """Pastes the text as one piece, then Enter. Raises Refused while a question or a draft is in its way."""
     require_operator(actor, f"type into {name}")
     conversation, _ = open_rows(project, name)
-    terminal_of(project, conversation)
-    if conversation.state == State.WAITING:
-        raise Refused(
-            f"{name} waits for an answer ({conversation.reason}), and typed text could answer it",
-            remedy=f"answer first (`timonel approval list`), or attach: `timonel attach {name}`",
-            code="waits",
-        )
+    terminal = terminal_of(project, conversation)
+    if project.host.can_type:
+        _refuse_unsafe(project, conversation, terminal)
     project.host.paste(conversation.key, text, submit)
     project.journal.write(_typed, actor, conversation, text)
+
+
+def _refuse_unsafe(project: Project, conversation: Conversation, terminal: TerminalFact) -> None:
+    """Reads everything anew: what the journal says was true up to a second ago."""
+    name = conversation.name
+    asked = next((one.title for one in project.journal.read(open_approvals) if one.conversation == name), "")
+    followed_now = {one.name: one for one in project.journal.read(followed)}.get(name)
+    recorded = told = ""
+    if followed_now is not None:
+        told = followed_now.told.state
+        found = SessionRecords(project.environ).look([(followed_now, terminal.pid or 0)])
+        recorded = found[followed_now.id].state if followed_now.id in found else ""
+    elif conversation.state == State.WAITING:
+        asked = asked or conversation.reason
+    frame = project.host.capture(conversation.key)
+    if why := not_now(conversation.kind, asked, recorded, told, frame.lines):
+        raise Refused(
+            f"nothing was typed into {name}: {why}",
+            remedy=f"answer first (`timonel approval list`), or look: `timonel attach {name}`",
+            code="waits",
+        )
+    if conversation.kind in RECORDED and (left := draft(frame.lines, frame.cursor_x, frame.cursor_y)):
+        raise Refused(
+            f"nothing was typed into {name}: its input line holds a draft, which would be sent too: {left[:80]!r}",
+            remedy=f"send or clear it (`timonel attach {name}`), or use `timonel send {name} --message TEXT`",
+            code="draft",
+        )
 
 
 def press(project: Project, name: str, key: str, actor: Actor) -> None:

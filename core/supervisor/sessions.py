@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 
 from core.agents.sessions import WAITING, Standing, news
-from core.agents.sessions_claude import Registry, of_conversation, registry_folder
-from core.agents.sessions_codex import Rollout, find_rollout
 from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.services.agent_records import Followed, followed, note_standing
 from core.services.hooks import settle
+from core.services.session_records import SessionRecords
 from core.supervisor.observer import Observer
 
 SILENT = 12.0
@@ -28,13 +27,10 @@ class SessionWatch:
     ) -> None:
         self._journal = journal
         self._observer = observer
-        self._environ = environ
         self._pool = pool
         self._clock = clock
-        self._registry = Registry(registry_folder(environ))
-        self._rollouts: dict[int, Rollout] = {}
+        self._records = SessionRecords(environ)
         self._figures: dict[int, object] = {}
-        self._parents: dict[int, frozenset[int]] = {}
         self.standings: dict[int, Standing] = {}
 
     async def tick(self) -> None:
@@ -48,7 +44,9 @@ class SessionWatch:
         if not alive:
             self.standings = {}
             return
-        found = await asyncio.get_running_loop().run_in_executor(self._pool, self._look, alive)
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._pool, self._records.look, [(one, self._root(one)) for one in alive]
+        )
         self.standings = found
         for one in alive:
             standing = found.get(one.id) or self._at_the_door(one)
@@ -57,45 +55,17 @@ class SessionWatch:
 
     def _forget(self, alive: set[int]) -> None:
         """Whoever is not alive any more is begun from nothing when it comes back."""
-        self._rollouts = {number: known for number, known in self._rollouts.items() if number in alive}
+        self._records.forget_all_but(alive)
         self._figures = {number: known for number, known in self._figures.items() if number in alive}
-        if not alive:
-            self._parents = {}
 
     def fresh(self, one: Followed) -> Standing | None:
         """Read again this moment, before something is handed to a conversation that should be idle."""
-        return self._look([one]).get(one.id) if self._root(one) else None
+        root = self._root(one)
+        return self._records.look([(one, root)]).get(one.id) if root else None
 
     def _root(self, one: Followed) -> int:
         fact = self._observer.terminals.get(one.key)
         return fact.pid or 0 if fact is not None and not fact.dead else 0
-
-    def _look(self, members: list[Followed]) -> dict[int, Standing]:
-        sessions = self._registry.look() if any(one.kind == "claude" for one in members) else ()
-        listed = {each.pid for each in sessions}
-        self._parents = {pid: parents for pid, parents in self._parents.items() if pid in listed}
-        found: dict[int, Standing] = {}
-        for one in members:
-            if one.kind == "claude":
-                pids = frozenset(each.pid for each in sessions if self._descends(each.pid, self._root(one)))
-                standing = of_conversation(sessions, one.worktree, one.opened_at, pids)
-            else:
-                standing = self._rollout(one)
-            if standing is not None:
-                found[one.id] = standing
-        return found
-
-    def _rollout(self, one: Followed) -> Standing | None:
-        known = self._rollouts.get(one.id)
-        if one.session and (known is None or one.session not in known.path):
-            if not (path := find_rollout(self._environ, one.session)):
-                return None
-            known = self._rollouts[one.id] = Rollout(path)
-        if known is None:
-            return None
-        standing = known.look()
-        # Records of the program that ran before a restart say nothing about this one.
-        return standing if standing.at >= one.opened_at else standing._replace(state="")
 
     def _new(self, one: Followed, standing: Standing) -> tuple[Standing, bool] | None:
         """What is to be written of it, if anything."""
@@ -114,17 +84,3 @@ class SessionWatch:
         if one.told.state or waited < SILENT or (one.kind == "codex" and not one.prompt):
             return None
         return Standing(WAITING, "has not begun: its terminal may show a question", one.opened_at + SILENT)
-
-    def _descends(self, pid: int, root: int) -> bool:
-        """Whether a process runs below another; its parents are asked for once."""
-        import psutil
-
-        if not psutil.pid_exists(pid):
-            self._parents.pop(pid, None)  # a killed program leaves its file behind
-            return False
-        if pid not in self._parents:
-            try:
-                self._parents[pid] = frozenset((pid, *(one.pid for one in psutil.Process(pid).parents())))
-            except psutil.Error:
-                return False
-        return root in self._parents[pid]

@@ -28,3 +28,22 @@ def test_inside_codexs_sandbox_the_call_goes_through_the_dropbox_and_says_so(fle
         pytest.skip("this machine cannot run Codex's sandbox, so the journal could be written directly")
     fleet.until("ada", lambda: fleet.ask("SELECT sender, body FROM messages") == [("ada", "from the sandbox")])
     assert fleet.ask("SELECT count(*) FROM events WHERE kind = 'dropbox.taken'") == [(1,)]
+
+
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_a_draft_in_the_input_line_is_neither_sent_nor_lost(fleet, stub, kind):
+    stub.rule("say one word", {"text": "Word."})
+    stub.rule("and another", {"text": "Another."})
+    fleet("spawn", "ada", "--agent", kind, "--prompt", "please say one word")
+    fleet.until_said("ada", "Word.")
+    key = fleet.conversation("ada").key
+    fleet.project.host.type_text(key, "half a thought")
+    fleet.until("ada", lambda: "half a thought" in fleet.screen("ada"))
+    assert "holds a draft" in fleet("send", "ada", "and another please", code=4).err
+    assert "half a thought" in fleet.screen("ada")
+    for _ in "half a thought":
+        fleet.project.host.type_key(key, "backspace")
+    fleet.until("ada", lambda: "half" not in fleet.screen("ada"))
+    fleet("send", "ada", "and another please")
+    fleet.until_said("ada", "Another.")
+    assert not stub.heard("half a thought")
