@@ -22,6 +22,7 @@ class Permission(NamedTuple):
     tool: str
     title: str
     detail: str
+    about: str = ""  # the whole command or path, by which it may be allowed for always
 
 
 class Roster(NamedTuple):
@@ -101,7 +102,15 @@ def _permission(payload: dict[str, Any]) -> Meaning:
     given, title = payload.get("tool_input"), _title(payload)
     parts = [_text(given, "description"), _call(payload) if _call(payload) != title else ""]
     detail = "\n\n".join(filter(None, parts))[:DETAIL]
-    return Meaning(WAITING, f"wants: {title}", permission=Permission(_text(payload, "tool_name"), title, detail))
+    asked = Permission(_text(payload, "tool_name"), title, detail, _about(given))
+    return Meaning(WAITING, f"wants: {title}", permission=asked)
+
+
+def _about(given: Any) -> str:
+    """The command or path by itself. A call that wants to leave its sandbox is not like others of the same words."""
+    if isinstance(given, dict) and given.get("dangerouslyDisableSandbox"):
+        return ""
+    return _text(given, "command") or _text(given, "file_path")
 
 
 def _notification(payload: dict[str, Any]) -> Meaning:

@@ -6,11 +6,13 @@ from core.commands.command import Command
 from core.commands.conversation_commands import CONVERSATION_COMMANDS
 from core.commands.fleet_commands import FLEET_COMMANDS
 from core.commands.message_commands import MESSAGE_COMMANDS
+from core.commands.policy_commands import POLICY_COMMANDS
 from core.commands.running_commands import RUNNING_COMMANDS
 from core.commands.task_commands import TASK_COMMANDS
 
 COMMANDS: tuple[Command, ...] = (
     *CONVERSATION_COMMANDS,
+    *POLICY_COMMANDS,
     *RUNNING_COMMANDS,
     *TASK_COMMANDS,
     *MESSAGE_COMMANDS,

@@ -23,12 +23,13 @@ from core.commands.command import (
     Values,
 )
 from core.commands.context import CommandContext
+from core.commands.policy_commands import always_fields
 from core.commands.selected import no_conversation, no_terminal, not_running
 from core.model.approval import Approval
 from core.model.conversation import State
+from core.rules.policy_match import Reach, reach_words
 from core.text.values import age
 
-_ALWAYS = Field("always", "Always", FieldKind.SWITCH)
 ROLES = ("", "orchestrator", "planner", "builder", "reviewer")
 
 
@@ -138,7 +139,7 @@ def _ask_answer(context: CommandContext) -> Question | None:
         (
             Field("words", "In words", hint="optional: goes with the answer"),
             Field("id", "", value=str(found.id)),
-            *((_ALWAYS,) if found.tool and found.kind == "permission" else ()),
+            *always_fields(found),
         ),
         form=Form.ANSWER,
     )
@@ -150,11 +151,12 @@ def _answer(acting: Acting, context: CommandContext, values: Values) -> Outcome:
     found = _to_answer(context)
     number = int(values["id"]) if values.get("id") else found.id if found else 0
     allow = values.get("allow") == "yes"
-    always = allow and values.get("always") == "yes"
+    always, prefix = (values.get("always", ""), values.get("prefix", "")) if allow else ("", "")
     write = acting.project.journal.write
-    answered = write(answer, acting.actor, number, allow, values.get("words", ""), always=always)
+    answered = write(answer, acting.actor, number, allow, values.get("words", ""), always=always, prefix=prefix)
     if always:
-        return Outcome(f"always allowed for {answered.conversation}: {answered.tool}")
+        pattern = answered.about if always == Reach.EXACT else prefix
+        return Outcome(f"always allowed for {answered.conversation}: {reach_words(always, pattern, answered.tool)}")
     return Outcome(f"{'allowed' if allow else 'denied'}: {answered.conversation}, {answered.title}")
 
 

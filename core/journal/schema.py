@@ -79,12 +79,13 @@ CREATE TABLE approvals(
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
   detail TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, asked_at REAL NOT NULL, expires_at REAL,
   answered_at REAL, answered_by TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '',
-  tool TEXT NOT NULL DEFAULT '') STRICT;
+  tool TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX approvals_open ON approvals(asked_at) WHERE state = 'open';
 CREATE TABLE policies(
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, tool TEXT NOT NULL, created_at REAL NOT NULL,
-  created_by TEXT NOT NULL, revoked_at REAL, revoked_by TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '') STRICT;
-CREATE UNIQUE INDEX policies_in_force ON policies(conversation, tool) WHERE revoked_at IS NULL;
+  created_by TEXT NOT NULL, revoked_at REAL, revoked_by TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '',
+  reach TEXT NOT NULL DEFAULT 'tool', pattern TEXT NOT NULL DEFAULT '') STRICT;
+CREATE UNIQUE INDEX policies_in_force ON policies(conversation, tool, reach, pattern) WHERE revoked_at IS NULL;
 """
 
 PROCESSES = """

@@ -29,10 +29,11 @@ class Approval(NamedTuple):
     answered_by: str
     words: str
     tool: str = ""  # what it is about, when "always allow" can be answered
+    about: str = ""  # the whole command or path, where there is one
 
 
 class Policy(NamedTuple):
-    """One row of `policies`: this tool is allowed in this conversation without asking, until it is revoked."""
+    """One row of `policies`: allowed in this conversation without asking, until it is revoked."""
 
     id: int
     conversation: str
@@ -42,3 +43,5 @@ class Policy(NamedTuple):
     revoked_at: float | None
     revoked_by: str
     why: str
+    reach: str = "tool"  # tool | exact | prefix, see core/rules/policy_match.py
+    pattern: str = ""  # the command or path, or how it begins

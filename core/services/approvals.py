@@ -9,10 +9,11 @@ from core.journal.transaction import Transaction
 from core.model.actor import OPERATOR, SUPERVISOR
 from core.model.approval import Approval, ApprovalState
 from core.rules.bounds import block, line, seconds
+from core.rules.policy_match import Reach, covers, reach_words
 from core.services.identity import require_operator
 from core.services.keys import entry, first, scoped
 from core.services.lease_renewal import renew
-from core.services.policies import allow_always, policy_for
+from core.services.policies import LONGEST, allow_always, policy_for
 from core.services.reading import conversation_named, find, rows
 
 KINDS = ("permission", "decision", "gate")
@@ -27,6 +28,7 @@ def ask(
     ttl: float | None = None,
     *,
     tool: str = "",
+    about: str = "",
     key: str = "",
 ) -> Approval:
     """The question; already allowed when a policy says so. The same key returns the first question.
@@ -54,17 +56,22 @@ def ask(
         "asked_at": tx.now,
         "expires_at": tx.now + ttl if ttl else None,
         "tool": tool,
+        "about": about if len(about) <= LONGEST else "",
     }
     tx.append("approval.created", f"approval:{number}", **columns, **entry(key))
-    policy = policy_for(tx.connection, name, tool)
+    policy = policy_for(tx.connection, name, tool, about)
     if policy is not None and kind == "permission":
-        by, words = policy.created_by, f"policy {policy.id}: {tool} is always allowed here"
-        return _close(tx, approval_numbered(tx.connection, number), ApprovalState.ALLOWED, by, words)
+        covered = reach_words(policy.reach, policy.pattern, tool)
+        words = f"policy {policy.id}: {covered} is always allowed here"
+        return _close(tx, approval_numbered(tx.connection, number), ApprovalState.ALLOWED, policy.created_by, words)
     return approval_numbered(tx.connection, number)
 
 
-def answer(tx: Transaction, number: int, allow: bool, words: str = "", *, always: bool = False) -> Approval:
-    """The operator's word; with `always`, for every later question about the same tool in that conversation too.
+def answer(
+    tx: Transaction, number: int, allow: bool, words: str = "", *, always: str = "", prefix: str = ""
+) -> Approval:
+    """The operator's word; with `always` (a Reach) for later calls too: of the tool, of this very command or path,
+    or of those that begin with `prefix`.
 
     Raises OperatorOnly; Refused that names the state of a question that no longer stands; NotFound.
     """
@@ -76,10 +83,13 @@ def answer(tx: Transaction, number: int, allow: bool, words: str = "", *, always
         raise UsageError(
             "only a permission for a named tool can be allowed for always", remedy="answer this one question alone"
         )
+    if always == Reach.PREFIX and not covers(always, prefix, approval.tool, approval.about):
+        raise UsageError(f"this call does not begin with {prefix!r}, in plain words", remedy="allow exactly this one")
     state = ApprovalState.ALLOWED if allow else ApprovalState.DENIED
     answered = _close(tx, approval, state, tx.actor.name, block(words, "the words"))
     if always:
-        allow_always(tx, approval.conversation, approval.tool, f"answer to approval {number}")
+        pattern = {"exact": approval.about, "prefix": prefix}.get(always, "")
+        allow_always(tx, approval.conversation, approval.tool, f"answer to approval {number}", always, pattern)
     return answered
 
 

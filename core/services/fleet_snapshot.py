@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from core.model.approval import Approval
+from core.model.approval import Approval, Policy
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, Process, ProcessSample
@@ -58,6 +58,7 @@ class FleetSnapshot(NamedTuple):
     supervisor: Beat | None = None  # what it told in it
     after: Mapping[int, tuple[int, ...]] = {}  # by number of a blocked task: the unfinished ones that it needs
     processes: tuple[Process, ...] = ()  # in the background: those that were not removed
+    policies: tuple[Policy, ...] = ()  # in force
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -111,4 +112,5 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         beat,
         open_needs(connection),
         kept_processes(connection),
+        rows(connection, Policy, "WHERE revoked_at IS NULL ORDER BY id"),
     )

@@ -123,7 +123,9 @@ def give_up(tx: Transaction, approval_id: int, why: str) -> None:
 def _ask(tx: Transaction, name: str, permission: Permission) -> Heard:
     from core.services.approvals import ask
 
-    asked = ask(tx, name, "permission", permission.title, permission.detail, tool=permission.tool)
+    asked = ask(
+        tx, name, "permission", permission.title, permission.detail, tool=permission.tool, about=permission.about
+    )
     return Heard(approval=asked)
 
 

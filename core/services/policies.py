@@ -1,23 +1,31 @@
-"""Standing answers: this tool is always allowed in this conversation, until that is revoked."""
+"""Standing answers: a tool, or some calls of it, are always allowed in a conversation, until that is revoked."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from core.errors import NotFound, Refused
+from core.errors import NotFound, Refused, UsageError
 from core.journal.transaction import Transaction
 from core.model.approval import Policy
 from core.rules.bounds import line
+from core.rules.policy_match import Reach, covers, sensible_prefix
 from core.services.identity import require_operator
 from core.services.reading import conversation_named, find, rows
 
+IN_FORCE = "WHERE conversation = ? AND tool = ? AND revoked_at IS NULL ORDER BY id"
+LONGEST = 8000  # characters of a command or path
 
-def allow_always(tx: Transaction, conversation: str, tool: str, why: str = "") -> Policy:
+
+def allow_always(
+    tx: Transaction, conversation: str, tool: str, why: str = "", reach: str = Reach.TOOL, pattern: str = ""
+) -> Policy:
     """Recorded; the one in force is returned when there is one. Raises OperatorOnly, NotFound, UsageError."""
     require_operator(tx.actor, "allow a tool for always", lambda: "")
     name = conversation_named(tx.connection, conversation).name
     tool = line(tool, "the tool", required=True)
-    if found := policy_for(tx.connection, name, tool):
+    _refuse_odd(tool, reach, pattern)
+    known = rows(tx.connection, Policy, IN_FORCE, name, tool)
+    if found := next((one for one in known if (one.reach, one.pattern) == (reach, pattern)), None):
         return found
     number = tx.next_id("policies")
     tx.append(
@@ -28,8 +36,23 @@ def allow_always(tx: Transaction, conversation: str, tool: str, why: str = "") -
         created_at=tx.now,
         created_by=tx.actor.name,
         why=line(why, "the reason"),
+        reach=str(reach),
+        pattern=pattern,
     )
     return policy_numbered(tx.connection, number)
+
+
+def _refuse_odd(tool: str, reach: str, pattern: str) -> None:
+    """Raises UsageError."""
+    if reach not in set(Reach):
+        raise UsageError(f"there is no reach {reach!r}", remedy=f"choose one of: {', '.join(Reach)}")
+    if (reach == Reach.TOOL) == bool(pattern) or len(pattern) > LONGEST:
+        raise UsageError("a tool needs no pattern, and a command or path needs one that is not longer than 8000")
+    if reach == Reach.PREFIX and not sensible_prefix(tool, pattern):
+        raise UsageError(
+            f"{tool} cannot be allowed by the beginning {pattern!r}",
+            remedy="for Bash give plain words without shell signs, for files a folder; else allow the exact call",
+        )
 
 
 def revoke(tx: Transaction, number: int) -> Policy:
@@ -42,11 +65,12 @@ def revoke(tx: Transaction, number: int) -> Policy:
     return policy_numbered(tx.connection, number)
 
 
-def policy_for(connection: Any, conversation: str, tool: str) -> Policy | None:
-    """The one in force, if any."""
+def policy_for(connection: Any, conversation: str, tool: str, about: str = "") -> Policy | None:
+    """The oldest in force that covers a call of this tool; `about` is its whole command or path."""
     if not tool:
         return None
-    return find(connection, Policy, "WHERE conversation = ? AND tool = ? AND revoked_at IS NULL", conversation, tool)
+    known = rows(connection, Policy, IN_FORCE, conversation, tool)
+    return next((one for one in known if covers(one.reach, one.pattern, tool, about)), None)
 
 
 def policies(connection: Any, conversation: str = "") -> tuple[Policy, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from core.commands.command import Danger, Form
 from core.commands.context import CommandContext
+from core.model.approval import Policy
 from tests.fakes.fleet_samples import FLEET, NOW
 from tui.key_bindings import REGISTRY
 
@@ -26,6 +27,10 @@ class Case(NamedTuple):
     snapshot: object = FLEET
 
 
+POLICIES = (
+    Policy(3, "tide-cache", "Read", NOW, "operator", None, "", ""),
+    Policy(4, "pilot-api", "Bash", NOW, "operator", None, "", "", "exact", "make"),
+)
 T, M = ("3",), ("4",)
 DOWN = ("j",)
 CASES = (
@@ -36,6 +41,13 @@ CASES = (
     ),
     Case("conversation.answer", "tide-cache", then=("y",), dialog="AnswerDialog", ran={"id": "5", "allow": "yes"}),
     Case("conversation.evidence"),
+    Case(
+        "policy.revoke",
+        then=("enter",),
+        dialog="FormDialog",
+        ran={"policy": "4  pilot-api: Bash: exactly 'make'"},
+        snapshot=FLEET._replace(policies=POLICIES),
+    ),
     Case("conversation.stop", then=("y",), dialog="ConfirmDialog"),
     Case("conversation.restart", then=("y",), dialog="ConfirmDialog"),
     Case("conversation.pause"),

@@ -12,10 +12,12 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static
 
 from core.commands.command import Question, Values
+from core.text.clean import clean_line
 from tui.dialogs.dialog import Dialog
 from tui.panes.facts_view import FactsView
 
 CHECK_EVERY = 0.5
+KEYS = {"exact": "E", "prefix": "S", "tool": "Y"}
 
 
 class AnswerDialog(Dialog):
@@ -23,7 +25,9 @@ class AnswerDialog(Dialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "allow", show=False),
-        Binding("Y", "always", "always", show=False),
+        Binding("E", "always('exact')", "always exactly this", show=False),
+        Binding("S", "always('prefix')", "always what starts so", show=False),
+        Binding("Y", "always('tool')", "always this tool", show=False),
         Binding("n", "answer(False)", "deny", show=False),
         Binding("i", "words", "words", show=False),
     ]
@@ -32,7 +36,7 @@ class AnswerDialog(Dialog):
         super().__init__(question.title)
         self._question = question
         self._blocked = blocked
-        self._can_always = any(field.name == "always" for field in question.fields)
+        self._offers = {field.name: field for field in question.fields if field.name in KEYS}
         self._question_id = next((field.value for field in question.fields if field.name == "id"), "")
 
     def compose_body(self) -> ComposeResult:
@@ -44,11 +48,12 @@ class AnswerDialog(Dialog):
         with Horizontal(id="answers"):
             yield Button("allow", id="yes", compact=True)
             yield Button("deny", id="no", compact=True)
+        if self._offers:
+            yield Static(f"always allow: {clean_line(self._always(), 300)}", id="always", markup=False)
 
     def keys(self) -> str:
         """Its keys."""
-        always = "Y always allow · " if self._can_always else ""
-        return f"y allow · {always}n deny · i in words · esc later"
+        return "y allow · n deny · i in words · esc later"
 
     def on_mount(self) -> None:
         """Nothing that Enter would press has the focus."""
@@ -68,20 +73,25 @@ class AnswerDialog(Dialog):
     def _pressed(self, event: Button.Pressed) -> None:
         self.action_answer(event.button.id == "yes")
 
-    def action_always(self) -> None:
-        """This and every later question about the same tool."""
-        if self._can_always:
-            self.action_answer(True, always=True)
+    def action_always(self, reach: str) -> None:
+        """This and later questions of its like."""
+        if reach in self._offers:
+            self.action_answer(True, always=reach)
+        elif self._offers:
+            self.complain(f"this can be allowed for always in these ways: {self._always()}")
         else:
             self.complain("only a permission for a named tool can be allowed for always")
 
-    def action_answer(self, allow: bool, *, always: bool = False) -> None:
+    def _always(self) -> str:
+        return " · ".join(f"{KEYS[name]} {field.label}" for name, field in self._offers.items())
+
+    def action_answer(self, allow: bool, *, always: str = "") -> None:
         """Unless the question is gone, or was opened only just now."""
         if self.guarded:
             return
         values = {"id": self._question_id, "words": self.query_one(Input).value, "allow": "yes" if allow else ""}
         if always:
-            values["always"] = "yes"
+            values |= {"always": always, "prefix": self._offers[always].value if always == "prefix" else ""}
         if reason := self._blocked(values):
             self.complain(reason)
             return

@@ -45,13 +45,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     answer.add_argument("id", type=number, metavar="ID")
     answer.add_argument("answer", choices=("allow", "deny"))
     answer.add_argument("words", nargs="?", default="", metavar="WORDS", help="that the asker reads")
-    answer.add_argument("--always", action="store_true", help="from now on this tool, in this conversation")
+    always = "from now on, in this conversation: "
+    answer.add_argument("--always", action="store_true", help=f"{always}this tool, whatever it does")
+    answer.add_argument("--always-exactly", action="store_true", help=f"{always}this very command or path")
+    answer.add_argument(
+        "--always-starting", default="", metavar="TEXT", help=f"{always}commands that begin so, or paths below it"
+    )
     withdraw = act("withdraw", "take back a question of yours")
     withdraw.add_argument("id", type=number, metavar="ID")
     withdraw.add_argument("why", nargs="?", default="withdrawn", metavar="WHY")
     policy = act("policy", "show what is always allowed; add or revoke (the operator)")
     policy.add_argument("--of", default="", metavar="NAME")
     policy.add_argument("--allow", default="", metavar="TOOL", help="in the conversation named by --of")
+    policy.add_argument("--exactly", default="", metavar="TEXT", help="with --allow: only this command or path")
+    policy.add_argument("--starting", default="", metavar="TEXT", help="with --allow: commands that begin so")
     policy.add_argument("--revoke", type=number, default=None, metavar="ID")
 
 
@@ -107,7 +114,10 @@ def _answer(args: Any, door: Door) -> int:
     from core.services.identity import require_operator
 
     require_operator(door.actor, f"answer approval {args.id}")
-    approval = door.write(answer, args.id, args.answer == "allow", args.words, always=args.always)
+    reach = _reach(args.always_starting, args.always_exactly, args.always)
+    approval = door.write(
+        answer, args.id, args.answer == "allow", args.words, always=reach, prefix=args.always_starting
+    )
     door.emit(approval, [_line(approval, door.project.clock())])
     return 0
 
@@ -121,19 +131,29 @@ def _withdraw(args: Any, door: Door) -> int:
 
 
 def _policy(args: Any, door: Door) -> int:
+    from core.rules.policy_match import reach_words
     from core.services.identity import require_operator
     from core.services.policies import allow_always, policies, revoke
 
     if args.allow or args.revoke is not None:
         require_operator(door.actor, "change what is always allowed")
     if args.allow:
-        door.write(allow_always, args.of, args.allow, "by hand")
+        reach = _reach(args.starting, bool(args.exactly), True)
+        door.write(allow_always, args.of, args.allow, "by hand", reach, args.starting or args.exactly)
     if args.revoke is not None:
         door.write(revoke, args.revoke)
     found = door.read(policies, args.of)
-    lines = [f"{one.id:>4}  {one.conversation}: {one.tool}, allowed by {one.created_by}" for one in found]
+    lines = [
+        f"{one.id:>4}  {one.conversation}: {reach_words(one.reach, one.pattern, one.tool)}, allowed by {one.created_by}"
+        for one in found
+    ]
     door.emit(found, lines or ["nothing is always allowed"])
     return 0
+
+
+def _reach(starting: str, exactly: bool, tool: bool) -> str:
+    """The narrowest that was said."""
+    return "prefix" if starting else "exact" if exactly else "tool" if tool else ""
 
 
 def _line(approval: Approval, now: float) -> str:

@@ -5,8 +5,9 @@ import pytest
 from core.commands.catalog import COMMANDS
 from core.commands.command import Form
 from core.commands.context import CommandContext
+from core.commands.policy_commands import always_fields
 from core.commands.registry import Registry
-from tests.fakes.fleet_samples import FACTS, FLEET, MESSAGES, NOBODY, NOW, TASKS
+from tests.fakes.fleet_samples import FACTS, FLEET, MESSAGES, NOBODY, NOW, TASKS, approval
 
 REGISTRY = Registry(COMMANDS)
 
@@ -79,9 +80,24 @@ def test_answering_offers_always_for_a_tool_only():
     assert permission is not None
     assert decision is not None
     assert permission.form is Form.ANSWER
-    assert "always" in {field.name for field in permission.fields}
-    assert "always" not in {field.name for field in decision.fields}
+    ways = {"exact", "prefix", "tool"}
+    assert ways & {field.name for field in permission.fields} == {"tool"}, "its command is not known"
+    assert not ways & {field.name for field in decision.fields}
     assert permission.title == "tide-cache asks: Run `rm -rf build/cache`"
+
+
+@pytest.mark.parametrize(
+    ("tool", "about", "offered"),
+    [
+        ("Bash", "npm test --watch", {"exact": "npm test --watch", "prefix": "npm test", "tool": ""}),
+        ("Bash", "rm -rf build && make", {"exact": "rm -rf build && make", "tool": ""}),
+        ("Edit", "/repo/src/a.py", {"exact": "/repo/src/a.py", "prefix": "/repo/src", "tool": ""}),
+        ("WebFetch", "", {"tool": ""}),
+    ],
+)
+def test_what_may_be_allowed_for_always(tool, about, offered):
+    asked = approval(9, "ada", "x")._replace(tool=tool, about=about)
+    assert {field.name: field.value for field in always_fields(asked)} == offered
 
 
 def test_the_oldest_question_is_answered_when_the_selected_one_asks_nothing():

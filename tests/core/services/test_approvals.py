@@ -92,7 +92,7 @@ def test_questions_expire(queue):
 
 def test_always_allows_the_same_tool_in_that_conversation_until_it_is_revoked(queue):
     asked(queue, tool="Bash(make)")
-    queue.by("operator", answer, 1, True, always=True)
+    queue.by("operator", answer, 1, True, always="tool")
     again = asked(queue, tool="Bash(make)")
     assert (again.state, again.answered_by) == ("allowed", "operator")
     assert again.words == "policy 1: Bash(make) is always allowed here"
@@ -117,7 +117,7 @@ def test_only_a_permission_for_a_named_tool_is_allowed_for_always(queue):
     asked(queue, tool="x")
     for number, allow in ((1, True), (2, True), (3, False)):
         with pytest.raises(UsageError, match="allowed for always"):
-            queue.by("operator", answer, number, allow, always=True)
+            queue.by("operator", answer, number, allow, always="tool")
     assert len(queue.read(open_approvals)) == 3
 
 
@@ -143,3 +143,44 @@ def test_words_that_are_off_are_refused(queue):
     asked(queue)
     with pytest.raises(Refused, match="cannot withdraw"):
         queue.by("eve", withdraw, 1, "mine")
+
+
+def test_a_beginning_is_allowed_and_a_shell_sign_behind_it_asks_again(queue):
+    asked(queue, tool="Bash", about="npm test --watch")
+    queue.by("operator", answer, 1, True, always="prefix", prefix="npm test")
+    assert asked(queue, tool="Bash", about="npm test src").state == "allowed"
+    for about in ("npm test && rm -rf /", "npm testify", "npm test\nrm", ""):
+        assert asked(queue, tool="Bash", about=about).state == "open"
+    assert asked(queue, "eve", tool="Bash", about="npm test").state == "open"
+    assert "begin with 'npm test'" in queue.read(approval_numbered, 2).words
+
+
+def test_exactly_this_command(queue):
+    asked(queue, tool="Bash", about="a && b")
+    queue.by("operator", answer, 1, True, always="exact")
+    assert asked(queue, tool="Bash", about="a && b").state == "allowed"
+    assert asked(queue, tool="Bash", about="a && b && c").state == "open"
+    assert asked(queue, tool="Bash").state == "open"
+
+
+@pytest.mark.parametrize(
+    ("always", "prefix", "about"),
+    [("prefix", "npm", "make"), ("prefix", "", "make"), ("exact", "", ""), ("prefix", "a;", "a;b"), ("all", "", "x")],
+)
+def test_a_permission_that_makes_no_sense_answers_nothing(queue, always, prefix, about):
+    asked(queue, tool="Bash", about=about)
+    before = queue.kinds("approval:1")
+    with pytest.raises(UsageError):
+        queue.by("operator", answer, 1, True, always=always, prefix=prefix)
+    assert queue.kinds("approval:1") == before
+    assert queue.read(policies) == ()
+
+
+def test_a_call_that_is_too_long_or_leaves_its_sandbox_is_never_covered_by_its_words(queue):
+    from core.agents.hook_events import meaning
+
+    asked(queue, tool="Bash", about="x" * 9000)
+    assert queue.read(approval_numbered, 1).about == ""
+    given = {"command": "ls", "dangerouslyDisableSandbox": True}
+    found = meaning({"hook_event_name": "PermissionRequest", "tool_name": "Bash", "tool_input": given}).permission
+    assert found is not None and found.about == ""

@@ -171,7 +171,9 @@ async def test_choices_turn_by_arrow_letter_and_click():
 
 
 ASK = Question("ada asks: rm", (Fact("rm -rf"),), (Field("words", ""), Field("id", "", value="7")), Form.ANSWER)
-ASK_ALWAYS = ASK._replace(fields=(*ASK.fields, Field("always", "", FieldKind.SWITCH)))
+ASK_ALWAYS = ASK._replace(
+    fields=(*ASK.fields, Field("prefix", "“npm test …”", value="npm test"), Field("tool", "any Bash"))
+)
 
 
 @pytest.mark.parametrize(("key", "allow"), [("y", "yes"), ("n", "")])
@@ -196,8 +198,13 @@ async def test_always_only_where_it_is_offered(unguarded):
         await pilot.press("Y")
         assert answers == [NOTHING]
     async with shown(AnswerDialog(ASK_ALWAYS, free)) as (pilot, answers):
+        await pilot.press("E")
+        assert answers == [NOTHING], "what is not offered does nothing"
+        await pilot.press("S")
+    assert (answers[1]["allow"], answers[1]["always"], answers[1]["prefix"]) == ("yes", "prefix", "npm test")
+    async with shown(AnswerDialog(ASK_ALWAYS, free)) as (pilot, answers):
         await pilot.press("Y")
-    assert answers[1]["always"] == "yes"
+    assert (answers[1]["always"], answers[1]["prefix"]) == ("tool", "")
 
 
 async def test_a_question_that_is_gone_cannot_be_answered(unguarded):
