@@ -17,6 +17,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--tasks", type=int, default=200_000, help="how long the queue is that is measured")
     group.addoption("--seconds", type=float, default=60, help="how long a fleet is watched, idle and busy")
     group.addoption("--fleet", type=int, default=100, help="of how many conversations")
+    group.addoption(
+        "--claims", type=int, default=50_000, help="how many tasks processes claim that are killed meanwhile"
+    )
+    group.addoption("--kills", type=int, default=50, help="how many of those processes are killed")
     group.addoption("--rounds", type=int, default=25, help="interleaved rounds of what is measured by process")
 
 
