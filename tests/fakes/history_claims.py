@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.errors import JournalBusy
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
 from core.services.task_drafts import TaskDraft, create_task
@@ -33,9 +34,19 @@ def make(tx: Any, count: int) -> None:
         create_task(tx, TaskDraft("a part", priority=number % 5, lease=LEASE, max_attempts=100))
 
 
+def feed(feeder: Journal, size: int) -> int:
+    """How many were made: none while somebody was stopped who holds the lock, and whom only we let go on."""
+    try:
+        feeder.write(make, THE_OPERATOR, size)
+    except JournalBusy:
+        return 0
+    return size
+
+
 def claim_all(journal: Journal, logs: Path, claims: int, kills: int) -> Claims:
     """Every task is done at the end. As many stops as kills, each longer or shorter than a lease."""
     storm = Storm(journal, logs, WORKERS, "queue", LEASE)
+    feeder = Journal(journal.folder, patience=0.1)
     began = time.monotonic()
     made = 0
     try:
@@ -45,9 +56,7 @@ def claim_all(journal: Journal, logs: Path, claims: int, kills: int) -> Claims:
             if made == claims and not counts:
                 break
             if made < claims and ready < AHEAD:
-                size = min(AT_ONCE, claims - made)
-                journal.write(make, THE_OPERATOR, size)
-                made += size
+                made += feed(feeder, min(AT_ONCE, claims - made))
             if (made - ready) * kills >= (storm.done["killed"] + 1) * claims:
                 storm.kill_one(0, 2 * LEASE)
                 storm.stop_one(0.1, 3 * LEASE)
@@ -58,6 +67,7 @@ def claim_all(journal: Journal, logs: Path, claims: int, kills: int) -> Claims:
         storm.end()
     finally:
         storm.abandon()
+        feeder.close()
     states = "SELECT state, count(*) FROM tasks GROUP BY state"
     done = Counter(dict(journal.read(lambda connection: connection.execute(states).fetchall())))
     return Claims(storm.judged(), done, storm.done, seconds)

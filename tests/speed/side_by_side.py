@@ -29,6 +29,10 @@ class Bars:
         """A bar of its own, without a yardstick."""
         self._say(f"{name}: {ours:.3g} {unit} (at most {most:g} {unit})", ours <= most)
 
+    def skip(self, name: str, why: str) -> None:
+        """A line that could not be measured here is missed by nobody, but seen by everybody."""
+        self._say(f"{name}: SKIPPED, {why}", True)
+
     def check(self) -> None:
         """The last line of every benchmark."""
         assert not self.missed, "missed: " + "; ".join(self.missed)

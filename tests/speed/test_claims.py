@@ -18,16 +18,11 @@ from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from tests.conftest import ROOT
 from tests.speed.side_by_side import interleaved, percentile
+from tests.speed.yardsticks import RAW_CLAIM
 from tui.feed import Feed
 
 BLOCK = 500  # claims of one measured block
 BURST = 48
-RAW = (
-    "UPDATE tasks SET state = 'leased', owner = 'bob', epoch = epoch + 1, attempts = attempts + 1, lease_until = ?1,"
-    " claimed_at = ?1, changed_at = ?1 WHERE id = (SELECT id FROM tasks INDEXED BY tasks_ready WHERE state = 'ready'"
-    " AND need_key = '' ORDER BY priority, id LIMIT 1) RETURNING *"
-)
-"""The barest claim of the same row of the same table: no transaction of its own, no event, no lock, no lease rules."""
 
 
 def fill(journal: Journal, count: int) -> None:
@@ -56,7 +51,7 @@ def test_a_claim_with_its_event(bars, tmp_path):
         def barest() -> float:
             began = time.perf_counter()
             for _ in range(BLOCK):
-                assert raw.execute(RAW, (time.time() + 900,)).fetchall()
+                assert raw.execute(RAW_CLAIM, (time.time() + 900,)).fetchall()
             return BLOCK / (time.perf_counter() - began)
 
         found = interleaved({"ours": ours, "raw": barest}, rounds)
