@@ -53,6 +53,7 @@ CREATE INDEX tasks_using ON tasks(need_key) WHERE state = 'leased' AND need_key 
 CREATE INDEX tasks_scheduled ON tasks(ready_at) WHERE state = 'scheduled';
 CREATE INDEX tasks_waiting ON tasks(state) WHERE state IN ('blocked', 'failed');
 CREATE INDEX tasks_ended ON tasks(ended_at) WHERE state IN ('done', 'cancelled');
+CREATE INDEX tasks_cancelled ON tasks(state) WHERE state = 'cancelled';
 CREATE INDEX tasks_by_parent ON tasks(parent_id) WHERE parent_id IS NOT NULL;
 CREATE TABLE needs(
   id INTEGER PRIMARY KEY, task_id INTEGER NOT NULL REFERENCES tasks(id),
@@ -74,7 +75,7 @@ CREATE TABLE receipts(
   expired_at REAL) STRICT;
 CREATE UNIQUE INDEX receipts_of ON receipts(message_id, recipient);
 CREATE INDEX receipts_waiting ON receipts(recipient) WHERE delivered_at IS NULL AND expired_at IS NULL;
-CREATE INDEX receipts_unread ON receipts(recipient) WHERE read_at IS NULL;
+CREATE INDEX receipts_unread ON receipts(recipient) WHERE read_at IS NULL AND expired_at IS NULL;
 CREATE TABLE approvals(
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
   detail TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, asked_at REAL NOT NULL, expires_at REAL,

@@ -105,13 +105,15 @@ def withdraw(tx: Transaction, number: int, why: str) -> Approval:
 
 def withdraw_all(tx: Transaction, conversation: str, why: str) -> tuple[Approval, ...]:
     """The same for every open question of a conversation, such as one whose program ended."""
-    found = rows(tx.connection, Approval, "WHERE state = 'open' AND conversation = ? ORDER BY id", conversation)
+    found = rows(
+        tx.connection, Approval, "WHERE state = 'open' AND conversation = ? ORDER BY asked_at, id", conversation
+    )
     return tuple(withdraw(tx, one.id, why) for one in found)
 
 
 def expire_approvals(tx: Transaction) -> tuple[Approval, ...]:
     """Closes questions whose time is over."""
-    found = rows(tx.connection, Approval, "WHERE state = 'open' AND expires_at <= ? ORDER BY id", tx.now)
+    found = rows(tx.connection, Approval, "WHERE state = 'open' AND expires_at <= ? ORDER BY asked_at, id", tx.now)
     return tuple(_close(tx, one, ApprovalState.EXPIRED, tx.actor.name, "nobody answered in time") for one in found)
 
 

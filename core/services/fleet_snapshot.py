@@ -17,10 +17,12 @@ from core.services.agent_work import sub_agents, todos
 from core.services.heartbeats import newest_beat
 from core.services.processes import kept_processes
 from core.services.reading import rows
-from core.services.snapshot_tasks import open_needs, shown_tasks
+from core.services.snapshot_tasks import count_tasks, open_needs, shown_tasks
 
 MESSAGES_SHOWN = 200
 UNREAD = "SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL AND expired_at IS NULL GROUP BY 1"
+
+RECEIPTS = "INDEXED BY receipts_of WHERE message_id >= ? ORDER BY id"  # by id alone it would read them all
 
 
 class Member(NamedTuple):
@@ -104,9 +106,9 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchall()[0][0],
         members,
         shown_tasks(connection, leased),
-        dict(connection.execute("SELECT state, count(*) FROM tasks GROUP BY state").fetchall()),
+        count_tasks(connection),
         messages,
-        rows(connection, Receipt, "WHERE message_id >= ? ORDER BY id", first),
+        rows(connection, Receipt, RECEIPTS, first),
         approvals,
         beat.at if beat else None,
         beat,

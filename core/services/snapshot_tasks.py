@@ -22,6 +22,14 @@ AFTER = (
     " WHERE t.state IN ('blocked', 'failed') AND n.kind = 'needs' AND n.dropped_at IS NULL AND o.state != 'done'"
     " ORDER BY t.id, n.need_id LIMIT ?"
 )
+COUNTS = (
+    "SELECT 'ready', count(*) FROM tasks INDEXED BY tasks_ready WHERE state = 'ready'"
+    " UNION ALL SELECT 'leased', count(*) FROM tasks INDEXED BY tasks_leased WHERE state = 'leased'"
+    " UNION ALL SELECT 'scheduled', count(*) FROM tasks INDEXED BY tasks_scheduled WHERE state = 'scheduled'"
+    " UNION ALL SELECT 'cancelled', count(*) FROM tasks INDEXED BY tasks_cancelled WHERE state = 'cancelled'"
+    " UNION ALL SELECT state, count(*) FROM tasks INDEXED BY tasks_waiting"
+    " WHERE state IN ('blocked', 'failed') GROUP BY state"
+)
 
 
 def shown_tasks(connection: Any, leased: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -41,3 +49,15 @@ def open_needs(connection: Any) -> dict[int, tuple[int, ...]]:
     for number, needed in connection.execute(AFTER, (SHOWN * 4,)).fetchall():
         found[number] = (*found.get(number, ()), needed)
     return found
+
+
+def count_tasks(connection: Any) -> dict[str, int]:
+    """How many are in each state that any is in. What is done is the rest: its number only grows, so it is not counted.
+
+    Tasks are numbered without gaps and never deleted.
+    """
+    counts = dict(connection.execute(COUNTS).fetchall())
+    counts["done"] = connection.execute("SELECT coalesce(max(id), 0) FROM tasks").fetchall()[0][0] - sum(
+        counts.values()
+    )
+    return {state: count for state, count in sorted(counts.items()) if count}
