@@ -49,16 +49,17 @@ class Storm:
         self._dice = random.Random(seed)
         self._stopped: dict[str, float] = {}  # until when
         self._dead: dict[str, float] = {}
+        self._sizes: dict[str, int] = {}  # of the logs, when the newest life was started
         logs.mkdir()
         journal.write(join, THE_OPERATOR, self.workers)
         self._living = {name: self._start(name) for name in (*self.workers, SUPERVISOR)}
 
     def kill_one(self, shortest: float, longest: float) -> None:
         """Another takes the name over after so many seconds, before or after the claims of the dead have lapsed."""
-        alive = [name for name in self._living if name not in self._dead]
-        if not alive:
+        begun = [name for name in self._living if self._has_begun(name)]
+        if not begun:
             return
-        name = self._dice.choice(alive)
+        name = self._dice.choice(begun)
         self._living[name].kill()
         self._living[name].wait()
         self._stopped.pop(name, None)
@@ -67,7 +68,7 @@ class Storm:
 
     def stop_one(self, shortest: float, longest: float) -> None:
         """For so many seconds, if anybody runs."""
-        running = [name for name in self.workers if name not in self._stopped and name not in self._dead]
+        running = [name for name in self.workers if name not in self._stopped and self._has_begun(name)]
         if len(running) > len(self.workers) // 2:
             name = self._dice.choice(running)
             os.kill(self._living[name].pid, signal.SIGSTOP)
@@ -106,7 +107,12 @@ class Storm:
         tellers = [Teller(name, _lines(self._logs / name)) for name in self._living]
         return check(events(self._journal), tellers, self.workers)
 
+    def _has_begun(self, name: str) -> bool:
+        """It lives and has written something down: to kill or stop it earlier would prove nothing."""
+        return name not in self._dead and _size(self._logs / name) > self._sizes[name]
+
     def _start(self, name: str) -> "subprocess.Popen[bytes]":
+        self._sizes[name] = _size(self._logs / name)
         words = (self._journal.folder, name, str(self._logs / name), str(self._dice.randrange(10**6)), *self._words)
         return subprocess.Popen([sys.executable, history_worker.__file__, *words])
 
@@ -121,6 +127,11 @@ def events(journal: Journal) -> Iterator[Event]:
     connection.close()
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def _lines(path: Path) -> Iterator[str]:
-    with path.open() as file:
-        yield from file
+    if path.exists():
+        with path.open() as file:
+            yield from file
