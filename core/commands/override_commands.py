@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from core.commands.command import (
-    Acting,
-    Command,
-    Danger,
-    Fact,
-    Field,
-    FieldKind,
-    Form,
-    Outcome,
-    Question,
-    Run,
-    Scope,
-    Values,
-)
+from core.commands.command import Acting, Command, Danger, Outcome, Run, Scope, Values
 from core.commands.context import CommandContext
+from core.commands.override_questions import (
+    SECONDS,
+    ask_extend,
+    ask_force,
+    ask_message,
+    ask_reassign,
+    ask_split,
+    ask_why,
+)
 from core.commands.selected import no_task
+from core.model.actor import OPERATOR
 from core.model.task import OPEN, TaskState
-
-_WHY = Field("why", "Why", hint="kept in the log")
-EXTENSIONS = ("15 minutes", "1 hour", "4 hours", "1 day")
-_SECONDS: dict[str, float] = dict(zip(EXTENSIONS, (900.0, 3600.0, 14400.0, 86400.0), strict=True))
 
 
 def no_open_task(context: CommandContext) -> str:
@@ -52,41 +43,6 @@ def _not_parked(context: CommandContext) -> str:
     return ""
 
 
-def _holder(context: CommandContext) -> tuple[Fact, ...]:
-    task = context.task
-    if task is None or not task.owner:
-        return ()
-    return (Fact(f"{task.owner} holds it now; what it reports later is refused.", "warning"),)
-
-
-def _ask_why(title: str, yes: str) -> Callable[[CommandContext], Question | None]:
-    def ask(context: CommandContext) -> Question | None:
-        if context.task is None:
-            return None
-        return Question(title.format(f"#{context.task.id}"), _holder(context), (_WHY,), Form.FORM, yes)
-
-    return ask
-
-
-def _ask_reassign(context: CommandContext) -> Question | None:
-    if context.task is None:
-        return None
-    names = tuple(
-        member.conversation.name
-        for member in context.snapshot.members
-        if not member.conversation.closed_at and member.conversation.name != context.task.owner
-    )
-    to = Field("to", "To", FieldKind.CHOICE, names[0] if names else "", names, required=True)
-    return Question(f"Give task #{context.task.id} to another", _holder(context), (to, _WHY), Form.FORM, "give")
-
-
-def _ask_extend(context: CommandContext) -> Question | None:
-    if context.task is None:
-        return None
-    by = Field("by", "By", FieldKind.CHOICE, EXTENSIONS[0], EXTENSIONS)
-    return Question(f"Extend the claim of task #{context.task.id}", (), (by, _WHY), Form.FORM, "extend")
-
-
 def override_with(act: str, said: str, undo: str = "") -> Run:
     """The run of one override."""
 
@@ -95,7 +51,7 @@ def override_with(act: str, said: str, undo: str = "") -> Run:
 
         if context.task is None:
             return Outcome("no task is selected")
-        to, seconds = values.get("to", ""), _SECONDS.get(values.get("by", ""), 0.0)
+        to, seconds = values.get("to", ""), SECONDS.get(values.get("by", ""), 0.0)
         why = values.get("why", "").strip() or "by the operator"
         acting.project.journal.write(override, acting.actor, context.task.id, act, why, to=to, seconds=seconds)
         return Outcome(f"task #{context.task.id} is {said}", undo=undo)
@@ -103,47 +59,89 @@ def override_with(act: str, said: str, undo: str = "") -> Run:
     return run
 
 
+def _split(acting: Acting, context: CommandContext, values: Values) -> Outcome:
+    from core.services.task_drafts import TaskDraft
+    from core.services.task_overrides import override
+
+    if context.task is None:
+        return Outcome("no task is selected")
+    parts = [TaskDraft(title) for line in values["parts"].splitlines() if (title := line.strip())]
+    why = values.get("why", "").strip() or "by the operator"
+    acting.project.journal.write(override, acting.actor, context.task.id, "split", why, parts=parts)
+    return Outcome(f"task #{context.task.id} is split into {len(parts)}")
+
+
+def _nobody_to_tell(context: CommandContext) -> str:
+    if reason := _not_leased(context):
+        return reason
+    return "you hold it yourself" if context.task is not None and context.task.owner == OPERATOR else ""
+
+
+def _message(acting: Acting, context: CommandContext, values: Values) -> Outcome:
+    from core.services.messages import Draft, send
+
+    task = context.task
+    if task is None:
+        return Outcome("no task is selected")
+    subject, importance = f"task #{task.id}", values.get("importance", "high")
+    draft = Draft(task.owner, values["body"].strip(), subject=subject, importance=importance)
+    sent = acting.project.journal.write(send, acting.actor, draft)
+    return Outcome(f"message {sent.id} is on its way to {sent.recipient}")
+
+
 OVERRIDES = (
     Command(
         "task.release", "release", "r", Scope.TASK,
         "Takes it from its holder and puts it back into the queue at once.",
         override_with("release", "back in the queue"), Danger.REVERSIBLE,
-        disabled=_not_leased, question=_ask_why("Release task {}", "release"), rank=20,
+        disabled=_not_leased, question=ask_why("Release task {}", "release"), rank=20,
     ),
     Command(
         "task.reassign", "give to another", "v", Scope.TASK,
         "Takes it from its holder and gives it to the conversation that you choose.",
         override_with("reassign", "given on"), Danger.REVERSIBLE,
-        disabled=no_open_task, question=_ask_reassign, rank=22, label="give",
+        disabled=no_open_task, question=ask_reassign, rank=22, label="give",
     ),
     Command(
         "task.requeue", "queue again", "R", Scope.TASK,
         "Puts a parked, cancelled, held or done task back into the queue with fresh attempts.",
         override_with("requeue", "queued again"), Danger.REVERSIBLE,
-        disabled=_not_parked, question=_ask_why("Queue task {} again", "queue"), rank=24, label="requeue",
+        disabled=_not_parked, question=ask_why("Queue task {} again", "queue"), rank=24, label="requeue",
     ),
     Command(
         "task.extend", "extend its claim", "E", Scope.TASK,
         "Gives its holder more time before the claim runs out.",
         override_with("extend", "given more time"), Danger.NONE,
-        disabled=_not_leased, question=_ask_extend, rank=30, label="extend",
+        disabled=_not_leased, question=ask_extend, rank=30, label="extend",
+    ),
+    Command(
+        "task.split", "split", "S", Scope.TASK,
+        "Makes parts of it, one a line; the task itself waits for them and is taken from its holder.",
+        _split, Danger.REVERSIBLE, disabled=no_open_task, question=ask_split, rank=32, label="split",
+    ),
+    Command(
+        "task.message", "message its holder", "i", Scope.TASK,
+        "Writes to whoever holds it; the task stays where it is.",
+        _message, disabled=_nobody_to_tell, question=ask_message, rank=34, label="write",
     ),
     Command(
         "task.done", "force done", "F", Scope.TASK,
         "Ends it as done by your word; what needs it goes on.",
         override_with("done", "done"), Danger.COSTLY,
-        disabled=no_open_task, question=_ask_why("Force task {} done?", "force done"), label="force done", rank=50,
+        disabled=no_open_task, question=ask_force("Force task {} done?", "force done", "would go on"),
+        label="force done", rank=50,
     ),
     Command(
         "task.failed", "force failed", "X", Scope.TASK,
         "Parks it as failed by your word; what needs it stays blocked.",
         override_with("failed", "parked"), Danger.COSTLY,
-        disabled=no_open_task, question=_ask_why("Force task {} failed?", "force failed"), rank=52,
+        disabled=no_open_task, question=ask_force("Force task {} failed?", "force failed", "would stay blocked"),
+        rank=52,
     ),
     Command(
         "task.cancel", "cancel", "D", Scope.TASK,
         "Takes it out of the queue for good; requeue brings it back.",
         override_with("cancel", "cancelled"), Danger.COSTLY,
-        disabled=no_open_task, question=_ask_why("Cancel task {}?", "cancel it"), rank=54,
+        disabled=no_open_task, question=ask_force("Cancel task {}?", "cancel it", "would stay blocked"), rank=54,
     ),
 )  # fmt: skip

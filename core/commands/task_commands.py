@@ -134,7 +134,7 @@ TASK_COMMANDS = (
     ),
     Command(
         "task.override", "override", "o", Scope.TASK,
-        "Takes a task out of its holder's hands: release, give to another, requeue, force an end, extend, cancel.",
+        "All that your hand can do: release, give, requeue, extend, split, message, force an end, cancel.",
         _follow, disabled=no_open_task, question=_ask_override, rank=12,
     ),
     Command(

@@ -61,9 +61,19 @@ CASES = (
     Case("task.reassign", first=T, then=("enter",), dialog="FormDialog", ran={"to": "tide-cache", "why": ""}),
     Case("task.requeue", first=T, then=("o", "k", "enter"), dialog="FormDialog", ran={"why": "ok"}),
     Case("task.extend", first=(*T, *DOWN), then=("enter",), dialog="FormDialog", ran={"by": "15 minutes", "why": ""}),
-    Case("task.done", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
-    Case("task.failed", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
-    Case("task.cancel", first=T, then=("enter",), dialog="FormDialog", ran={"why": ""}),
+    Case(
+        "task.split", first=T, then=("a", "ctrl+j", "b", "enter"), dialog="FormDialog", ran={"parts": "a\nb", "why": ""}
+    ),
+    Case(
+        "task.message",
+        first=(*T, *DOWN),
+        then=("h", "i", "enter"),
+        dialog="FormDialog",
+        ran={"body": "hi", "importance": "high"},
+    ),
+    Case("task.done", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
+    Case("task.failed", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
+    Case("task.cancel", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
     Case(
         "message.compose", then=("tab", "h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}
     ),
@@ -141,13 +151,11 @@ async def test_every_command_is_found_in_the_palette(command):
     assert f"command {command.id}" in {entry.value for entry in found}
 
 
-@pytest.mark.parametrize(
-    "name", [one.id for one in REGISTRY if one.danger in (Danger.COSTLY, Danger.DESTRUCTIVE) and one.noun != "task"]
-)
+@pytest.mark.parametrize("name", [one.id for one in REGISTRY if one.danger in (Danger.COSTLY, Danger.DESTRUCTIVE)])
 async def test_enter_alone_never_does_what_is_dangerous(desk, name: str):
     async with desk() as open_desk:
         open_desk.select("pilot-api")
-        await open_desk.press(REGISTRY[name].key)
+        await open_desk.press(*(T if REGISTRY[name].noun == "task" else ()), REGISTRY[name].key)
         await open_desk.until(lambda: type(open_desk.app.screen).__name__ == "ConfirmDialog")
         asked = REGISTRY[name].question(open_desk.home.context())
         assert asked is not None

@@ -1,4 +1,7 @@
-"""Yes or no, default no; what it would do is listed, and facts that take time come in as they are found."""
+"""Yes or no, default no; what it would do is listed, and facts that take time come in as they are found.
+
+A reason can be typed too: in its line letters are letters, and Enter leads back to the answers.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Button
+from textual.widgets import Button, Input, Static
 
 from core.commands.command import Fact, FieldKind, Question
+from core.text.clean import clean_line
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.switch_field import SwitchField
 from tui.panes.facts_view import FactsView
@@ -25,6 +29,7 @@ class ConfirmDialog(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "yes", show=False),
         Binding("n", "answer(False)", "no", show=False),
+        Binding("i", "words", "words", show=False),
         Binding("left,right", "app.focus_next", "other", show=False),
     ]
 
@@ -42,16 +47,22 @@ class ConfirmDialog(Dialog):
         yield FactsView(facts, id="facts")
         for field in self._question.fields:
             if field.kind is FieldKind.SWITCH:
-                yield SwitchField(field.label, value=field.value == "yes", id=f"switch-{field.name}")
+                yield SwitchField(field.label, value=field.value == "yes", id=f"field-{field.name}")
+            else:
+                with Horizontal(classes="field"):
+                    yield Static(clean_line(field.label), classes="label", markup=False)
+                    value, hint = clean_line(field.value), clean_line(field.hint)
+                    yield Input(value, placeholder=hint, id=f"field-{field.name}", compact=True)
         with Horizontal(id="answers"):
             yield Button("no", id="no", compact=True)
             yield Button(self._question.yes, id="yes", compact=True)
 
     def keys(self) -> str:
         """The two answers."""
-        return f"y {self._question.yes} · n or esc no" + (
-            " · tab next, space switches" if self._question.fields else ""
-        )
+        kinds = {field.kind for field in self._question.fields}
+        switches = " · tab next, space switches" if FieldKind.SWITCH in kinds else ""
+        words = " · i in words" if FieldKind.LINE in kinds else ""
+        return f"y {self._question.yes} · n or esc no{words}{switches}"
 
     def on_mount(self) -> None:
         """The default is no."""
@@ -79,5 +90,20 @@ class ConfirmDialog(Dialog):
         elif not self._loaded:
             self.complain("wait until what is at stake is known")
         elif not self.guarded:
-            switches = {str(box.id).removeprefix("switch-"): box.value for box in self.query(SwitchField)}
-            self.dismiss({name: "yes" if value else "" for name, value in switches.items()})
+            self.dismiss({field.name: self._value(field.name) for field in self._question.fields})
+
+    def action_words(self) -> None:
+        """Type the reason."""
+        for line in self.query(Input):
+            line.focus()
+
+    @on(Input.Submitted)
+    def _words_done(self) -> None:
+        self.query_one("#no").focus()
+        self.complain(f"y: {self._question.yes}, with this reason")
+
+    def _value(self, name: str) -> str:
+        widget = self.query_one(f"#field-{name}")
+        if isinstance(widget, SwitchField):
+            return "yes" if widget.value else ""
+        return widget.value if isinstance(widget, Input) else ""

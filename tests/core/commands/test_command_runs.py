@@ -10,6 +10,7 @@ from core.commands.command import Acting, Lane
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.actor import THE_OPERATOR
+from core.services.messages import Draft
 from tests.fakes.fleet_samples import APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW, TASKS
 
 REGISTRY = Registry(COMMANDS)
@@ -196,6 +197,35 @@ def test_overrides_carry_their_reason(noted, name, values, act, extra):
     assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), given)]
 
 
+def test_split_makes_a_part_of_each_line(noted):
+    noted.service("core.services.task_overrides", override=TASKS[0])
+    outcome = noted.run("task.split", on(task=TASKS[0]), parts=" one\n\ntwo \n", why="too large")
+    ((_, words, given),) = noted.calls
+    assert words == (12, "split", "too large")
+    assert [part.title for part in given["parts"]] == ["one", "two"]
+    assert outcome.said == "task #12 is split into 2"
+
+
+def test_its_holder_can_be_written_to(noted):
+    noted.service("core.services.messages", send=MESSAGES[0], Draft=Draft)
+    noted.run("task.message", on(task=TASKS[0]), body=" how far? ", importance="urgent")
+    draft = next(words[0] for name, words, _ in noted.calls if name == "send")
+    assert (draft.recipient, draft.body, draft.subject) == ("tide-cache", "how far?", "task #12")
+    assert draft.importance == "urgent"
+
+
+def test_a_forced_end_names_what_is_lost_and_what_becomes_of_the_others():
+    context = on(task=TASKS[0])._replace(snapshot=FLEET._replace(after={15: (12,), 18: (12, 13)}))
+    asked = REGISTRY["task.done"].question(context)
+    assert asked is not None
+    told = "\n".join(fact.text for fact in asked.facts)
+    assert "tide-cache holds it now under claim 1, 62% done (wiring the eviction)" in told
+    assert "#15, #18 wait for it and would go on." in told
+    alone = REGISTRY["task.failed"].question(on(task=TASKS[0]))
+    assert alone is not None
+    assert alone.facts[-1].text == "No other task waits for it."
+
+
 @pytest.mark.parametrize(("hold", "act"), [("", "hold"), ("waits for the fleet", "unhold")])
 def test_hold_and_free(noted, hold, act):
     noted.service("core.services.task_overrides", override=TASKS[0])
@@ -212,7 +242,7 @@ def test_messages(noted):
     noted.service("core.services.messages", send=MESSAGES[0], Draft=SimpleNamespace)
     noted.service("core.services.message_receipts", mark_read=(), acknowledge=None)
     noted.run("message.compose", on(), to="all", body=" hello ", kind="note", importance="high")
-    draft = noted.calls[0][1][0]
+    draft = next(words[0] for name, words, _ in noted.calls if name == "send")
     assert (draft.recipient, draft.body, draft.importance) == ("all", "hello", "high")
     noted.run("message.reply", on(message=MESSAGES[0]), body="yes")
     assert noted.calls[1][1][0].reply_to == 24

@@ -1,0 +1,112 @@
+"""What is asked before an override, and what it would cost: nothing is lost that was not named before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.commands.command import Fact, Field, FieldKind, Form, Question
+from core.commands.context import CommandContext
+from core.model.message import Importance
+from core.model.task import Task
+from core.text.values import percent
+
+WHY = Field("why", "Why", hint="kept in the task's history")
+EXTENSIONS = ("15 minutes", "1 hour", "4 hours", "1 day")
+SECONDS: dict[str, float] = dict(zip(EXTENSIONS, (900.0, 3600.0, 14400.0, 86400.0), strict=True))
+NAMED = 5
+
+Ask = Callable[[CommandContext], Question | None]
+
+
+def ask_why(title: str, yes: str) -> Ask:
+    """Only the reason; Enter goes on."""
+
+    def ask(context: CommandContext) -> Question | None:
+        if context.task is None:
+            return None
+        return Question(title.format(f"#{context.task.id}"), holder_facts(context.task), (WHY,), Form.FORM, yes)
+
+    return ask
+
+
+def ask_force(title: str, yes: str, others: str) -> Ask:
+    """Yes or no, default no. `others` is what becomes of the tasks that need this one."""
+
+    def ask(context: CommandContext) -> Question | None:
+        task = context.task
+        if task is None:
+            return None
+        facts = [Fact(task.title, "strong"), *holder_facts(task), *_needed_facts(context, task, others)]
+        return Question(title.format(f"#{task.id}"), tuple(facts), (WHY,), Form.CONFIRM, yes)
+
+    return ask
+
+
+def ask_reassign(context: CommandContext) -> Question | None:
+    """To whom."""
+    if context.task is None:
+        return None
+    names = tuple(
+        member.conversation.name
+        for member in context.snapshot.members
+        if not member.conversation.closed_at and member.conversation.name != context.task.owner
+    )
+    to = Field("to", "To", FieldKind.CHOICE, names[0] if names else "", names, required=True)
+    title = f"Give task #{context.task.id} to another"
+    return Question(title, holder_facts(context.task), (to, WHY), Form.FORM, "give")
+
+
+def ask_extend(context: CommandContext) -> Question | None:
+    """By how much."""
+    if context.task is None:
+        return None
+    by = Field("by", "By", FieldKind.CHOICE, EXTENSIONS[0], EXTENSIONS)
+    return Question(f"Extend the claim of task #{context.task.id}", (), (by, WHY), Form.FORM, "extend")
+
+
+def ask_split(context: CommandContext) -> Question | None:
+    """Into what."""
+    task = context.task
+    if task is None:
+        return None
+    facts = (Fact(f"“{task.title}” waits for all its parts and comes last.", "muted"), *holder_facts(task))
+    parts = Field("parts", "Parts", FieldKind.LINES, hint="one title a line", required=True)
+    return Question(f"Split task #{task.id}", facts, (parts, WHY), Form.FORM, "split")
+
+
+def ask_message(context: CommandContext) -> Question | None:
+    """What its holder shall read."""
+    task = context.task
+    if task is None:
+        return None
+    return Question(
+        f"Message to {task.owner} about task #{task.id}",
+        (Fact("The task stays where it is.", "muted"),),
+        (
+            Field("body", "Text", FieldKind.LINES, required=True),
+            Field("importance", "Importance", FieldKind.CHOICE, Importance.HIGH, tuple(Importance)),
+        ),
+        Form.FORM,
+        "send",
+    )
+
+
+def holder_facts(task: Task) -> tuple[Fact, ...]:
+    """Who loses what when it is taken away now."""
+    if not task.owner:
+        return ()
+    far = "" if task.progress is None else f", {percent(task.progress * 100)} done"
+    note = f" ({task.note})" if task.note else ""
+    return (
+        Fact(f"{task.owner} holds it now under claim {task.epoch}{far}{note}.", "warning"),
+        Fact("It is told to stop, and what it reports later is refused and shown to you.", "warning"),
+    )
+
+
+def _needed_facts(context: CommandContext, task: Task, others: str) -> list[Fact]:
+    waiting = sorted(number for number, needed in context.snapshot.after.items() if task.id in needed)
+    if not waiting:
+        return [Fact("No other task waits for it.", "muted")]
+    named = ", ".join(f"#{number}" for number in waiting[:NAMED])
+    more = f" and {len(waiting) - NAMED} more" if len(waiting) > NAMED else ""
+    return [Fact(f"{named}{more} {'waits' if len(waiting) == 1 else 'wait'} for it and {others}.")]
