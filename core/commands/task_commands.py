@@ -19,9 +19,6 @@ from core.commands.command import (
 from core.commands.context import CommandContext
 from core.commands.override_commands import OVERRIDES, no_open_task, override_with
 from core.commands.selected import no_task
-from core.model.event import Event
-from core.model.task import Task
-from core.text.values import age, percent
 
 PRIORITIES = ("0 most urgent", "1", "2 normal", "3", "4")
 
@@ -59,39 +56,13 @@ def _new(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
 
 
 def _read(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.tasks import explain, history
+    from core.commands.task_page import task_lines
 
     task = context.task
     if task is None:
         return Outcome("no task is selected")
-    read = acting.project.journal.read
-    lines = [
-        *_head(task),
-        Fact(""),
-        *(Fact(line) for line in task.body.splitlines()),
-        Fact(""),
-        Fact("Why it is where it is", "muted"),
-        *(Fact(line) for line in read(explain, task.id, context.now)),
-        Fact(""),
-        Fact("History", "muted"),
-        *(_event_line(one, context.now) for one in read(history, f"task:{task.id}")),
-    ]
-    return Outcome(page=Page(f"Task #{task.id}  {task.title}", tuple(lines)))
-
-
-def _head(task: Task) -> list[Fact]:
-    progress = percent(None if task.progress is None else task.progress * 100)
-    lines = [
-        Fact(f"{task.state} · priority {task.priority} · {task.type} · attempt {task.attempts} of {task.max_attempts}"),
-        Fact(f"held by {task.owner or 'nobody'} · progress {progress}"),
-    ]
-    for text, tone in ((task.note, "muted"), (task.failure, "error"), (task.result, "success")):
-        lines += [Fact(line, tone) for line in text.splitlines()]
-    return lines
-
-
-def _event_line(event: Event, now: float) -> Fact:
-    return Fact(f"{age(now - event.at):>4}  {event.actor:<12} {event.kind}")
+    lines = acting.project.journal.read(task_lines, task.id, context.now)
+    return Outcome(page=Page(f"Task #{task.id}  {task.title}", lines))
 
 
 def _hold(acting: Acting, context: CommandContext, values: Values) -> Outcome:

@@ -21,6 +21,7 @@ from tui.lines.line_styles import LineStyles
 
 USUAL = 2  # the priority that is not worth a word
 BAR, SHORT_BAR = 14, 4
+LEFT, WORDY = " left", 30  # cells from which on the word is shown
 
 
 class TaskCard(NamedTuple):
@@ -77,7 +78,8 @@ def draw_card(card: TaskCard, width: int, _selected: bool, styles: LineStyles) -
 
 
 def _second(card: TaskCard, width: int, styles: LineStyles) -> list[Segment]:
-    room = max(width - 2 - cells_of(card.time) - 1, 0)
+    time = card.time if width >= WORDY else card.time.removesuffix(LEFT)
+    room = max(width - 2 - cells_of(time) - 1, 0)
     bar = 0 if not card.leased else BAR if room >= 30 else SHORT_BAR
     segments = [Segment("  ", styles.text)]
     if bar:
@@ -87,7 +89,7 @@ def _second(card: TaskCard, width: int, styles: LineStyles) -> list[Segment]:
         segments += progress_bar(card.progress, min(bar, room), styles, ascii_only=card.ascii)
     else:
         segments.append(Segment(pad(cut(card.about, room), room), styles.named(card.about_style)))
-    return [*segments, Segment(f" {card.time}", styles.named(card.time_style))]
+    return [*segments, Segment(f" {time}", styles.named(card.time_style))]
 
 
 def _about(task: Task, after: Sequence[int]) -> tuple[str, str]:
@@ -134,7 +136,7 @@ def _time(task: Task, now: float) -> tuple[str, str]:
     """What is left of a claim or a pause, else the age."""
     if task.state == TaskState.LEASED and task.lease_until is not None:
         left = task.lease_until - now
-        return (f"{age(left)} left", "muted" if left > 60 else "warning") if left > 0 else ("overdue", "error")
+        return (f"{age(left)}{LEFT}", "muted" if left > 60 else "warning") if left > 0 else ("overdue", "error")
     if task.state == TaskState.SCHEDULED and task.ready_at is not None:
         return f"in {age(task.ready_at - now)}", "muted"
     return age(now - (task.ended_at or task.changed_at)), "muted"

@@ -6,7 +6,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from core.commands.catalog import COMMANDS
-from core.commands.command import Acting, Lane
+from core.commands.command import Acting, Fact, Lane
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.actor import THE_OPERATOR
@@ -167,15 +167,10 @@ def test_new_task(noted):
 
 
 def test_read_a_task(noted):
-    from core.model.event import Event
-
-    events = (Event(1, NOW - 60, "ada", "task.claimed", "task:12", "{}"),)
-    noted.service("core.services.tasks", explain=("held by ada",), history=events)
+    noted.service("core.commands.task_page", task_lines=(Fact("it is leased"),))
     page = noted.run("task.read", on(task=TASKS[0])).page
-    text = "\n".join(line.text for line in page.lines)
-    assert "held by tide-cache" in text
-    assert "held by ada" in text
-    assert "ada          task.claimed" in text
+    assert page.lines == (Fact("it is leased"),)
+    assert noted.calls[0][1] == (12, NOW)
 
 
 @pytest.mark.parametrize(
