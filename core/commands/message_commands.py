@@ -18,9 +18,8 @@ from core.commands.command import (
 )
 from core.commands.context import CommandContext
 from core.commands.selected import no_message
-from core.model.actor import EVERYBODY, OPERATOR
-from core.model.message import Importance, MessageKind, Receipt
-from core.text.values import age
+from core.model.actor import EVERYBODY, OPERATOR, SUPERVISOR
+from core.model.message import Importance, MessageKind
 
 
 def _recipients(context: CommandContext) -> tuple[str, ...]:
@@ -73,6 +72,8 @@ def _ask_reply(context: CommandContext) -> Question | None:
 def _from_nobody(context: CommandContext) -> str:
     if reason := no_message(context):
         return reason
+    if context.message is not None and context.message.sender == SUPERVISOR:
+        return "the supervisor reads no answers"
     if context.message is not None and context.message.sender == OPERATOR:
         return "it is your own message"
     return ""
@@ -90,31 +91,18 @@ def _reply(acting: Acting, context: CommandContext, values: Values) -> Outcome:
 
 
 def _read(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
+    from core.commands.message_page import thread_lines
     from core.services.message_receipts import mark_read
 
     message = context.message
     if message is None:
         return Outcome("no message is selected")
-    mine = context.receipt(message)
-    if mine is not None and mine.read_at is None:
-        acting.project.journal.write(mark_read, acting.actor, OPERATOR, (message.id,))
-    receipts = [one for one in context.snapshot.receipts if one.message_id == message.id]
-    lines = [
-        Fact(f"{message.sender} to {message.recipient} · {message.kind} · {message.importance}", "muted"),
-        Fact(f"sent {age(context.now - message.sent_at)} ago · thread {message.thread}", "muted"),
-        Fact(""),
-        *(Fact(line) for line in message.body.splitlines()),
-        Fact(""),
-        *(Fact(_receipt_line(one, context.now)) for one in receipts),
-    ]
-    return Outcome(page=Page(message.subject or f"Message {message.id}", tuple(lines)))
-
-
-def _receipt_line(receipt: Receipt, now: float) -> str:
-    words = ("queued", "delivered", "read", "acknowledged")
-    times = (receipt.queued_at, receipt.delivered_at, receipt.read_at, receipt.acknowledged_at)
-    told = [f"{word} {age(now - at)} ago" for word, at in zip(words, times, strict=True) if at is not None]
-    return f"{receipt.recipient}: {' · '.join(told)}"
+    shown = {one.id for one in context.snapshot.messages if one.thread == message.thread}
+    mine = [one for one in context.snapshot.receipts if one.message_id in shown and one.recipient == OPERATOR]
+    if unread := tuple(one.message_id for one in mine if one.read_at is None):
+        acting.project.journal.write(mark_read, acting.actor, OPERATOR, unread)
+    lines = acting.project.journal.read(thread_lines, message.id, context.now)
+    return Outcome(page=Page(message.subject or f"Thread {message.thread}", lines))
 
 
 def _cannot_acknowledge(context: CommandContext) -> str:
@@ -144,7 +132,7 @@ MESSAGE_COMMANDS = (
     ),
     Command(
         "message.read", "read it", "enter,e", Scope.MESSAGE,
-        "Shows the whole message with its receipts, and marks it read.",
+        "Shows its whole thread, with how far each message came with each reader, and marks it read.",
         _read, disabled=no_message, rank=10, label="read",
     ),
     Command(

@@ -37,9 +37,18 @@ class MessageRow(NamedTuple):
     urgent: bool
     age: str
     ascii: bool
+    indent: int = 0  # cells: an older message of the thread above it
 
 
-def message_row(message: Message, receipts: Sequence[Receipt], now: float, ascii_only: bool = False) -> MessageRow:
+class FoldRow(NamedTuple):
+    """Older messages of a thread that are not listed."""
+
+    number: int
+
+
+def message_row(
+    message: Message, receipts: Sequence[Receipt], now: float, ascii_only: bool = False, indent: int = 0
+) -> MessageRow:
     """The row of a message with all its receipts."""
     mine = next((one for one in receipts if one.recipient == OPERATOR), None)
     text = f"{message.subject}: {message.body}" if message.subject else message.body
@@ -52,6 +61,7 @@ def message_row(message: Message, receipts: Sequence[Receipt], now: float, ascii
         message.importance in (Importance.HIGH, Importance.URGENT),
         age(now - message.sent_at),
         ascii_only,
+        indent,
     )
 
 
@@ -66,8 +76,10 @@ def progress_of(receipts: Sequence[Receipt]) -> str:
     return "queued"
 
 
-def draw_message(row: MessageRow, width: int, _selected: bool, styles: LineStyles) -> Strip:
+def draw_message(row: MessageRow | FoldRow, width: int, _selected: bool, styles: LineStyles) -> Strip:
     """The line."""
+    if isinstance(row, FoldRow):
+        return Strip([Segment(f"     {row.number} earlier in this thread", styles.muted)])
     arrow = ">" if row.ascii else "›"
     placed = _placed(width)
     room = next((each.width for each in placed if each.column.name == "who"), 0)
@@ -75,7 +87,7 @@ def draw_message(row: MessageRow, width: int, _selected: bool, styles: LineStyle
     mark = Cell("!", styles.warning) if row.urgent else Cell("+" if row.unread else " ", styles.accent)
     cells: dict[str, Cell | list[Segment]] = {
         "mark": mark,
-        "who": Cell(_from_to(row, arrow, room), styles.muted),
+        "who": Cell(" " * row.indent + _from_to(row, arrow, max(room - row.indent, 0)), styles.muted),
         "text": Cell(row.text, text),
         "state": Cell(row.state, styles.muted),
         "age": Cell(row.age, styles.muted),

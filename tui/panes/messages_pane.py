@@ -1,8 +1,10 @@
-"""The newest messages between everybody."""
+"""The newest messages between everybody, by thread: the newest of each, older ones below it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import islice
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,14 +15,18 @@ from core.model.actor import OPERATOR
 from core.model.message import Message, Receipt
 from core.services.fleet_snapshot import FleetSnapshot
 from tui.key_bindings import bindings_for
-from tui.lines.message_line import MessageRow, draw_message, message_row
+from tui.lines.message_line import FoldRow, MessageRow, draw_message, message_row
 from tui.lines.notice_lines import Notice
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
 from tui.panes.row_cache import RowCache
 from tui.widgets.line_list import LineList
+from tui.widgets.row import Row
 from tui.widgets.status_line import Part
 
+LISTED = 3
+"""Messages of one thread in the list; enter shows them all."""
+INDENT = 2
 EMPTY = Notice("No message", "What conversations write to each other and to you.", "m", "writes one")
 
 
@@ -59,11 +65,35 @@ class MessagesPane(Pane):
         self._messages = {str(message.id): message for message in messages}
 
         def make(message: Message) -> MessageRow:
-            return message_row(message, receipts[message.id], picture.now, picture.project.ascii)
+            indent = INDENT if message.id in older else 0
+            return message_row(message, receipts[message.id], picture.now, picture.project.ascii, indent)
 
         aging = frozenset(self.target.visible_keys) if picture.snapshot is self._shown else None
         self._shown = picture.snapshot
-        records = [(str(message.id), message, message.sent_at) for message in messages]
-        self.target.set_rows(self._cache.rows(records, picture.now, make, picture.snapshot.receipts, aging))
+        threads = by_thread(messages)
+        listed = [message for one in threads for message in one[:LISTED]]
+        older = {message.id for one in threads for message in one[1:]}
+        records = [(str(message.id), message, message.sent_at) for message in listed]
+        rows = self._cache.rows(records, picture.now, make, (picture.snapshot.receipts, older), aging)
+        self.target.set_rows(_folded(rows, threads))
         unread = sum(one.recipient == OPERATOR and one.read_at is None for one in picture.snapshot.receipts)
         self.heading.set_parts([Part(f"{unread} unread", "accent")] if unread else [])
+
+
+def by_thread(messages: Sequence[Message]) -> list[list[Message]]:
+    """Messages come newest first: so do the threads, and the messages within each."""
+    threads: dict[int, list[Message]] = {}
+    for message in messages:
+        threads.setdefault(message.thread, []).append(message)
+    return list(threads.values())
+
+
+def _folded(rows: list[Row], threads: list[list[Message]]) -> list[Row]:
+    """The rows, and below each thread that goes on how many more there are."""
+    found: list[Row] = []
+    taken = iter(rows)
+    for thread in threads:
+        found.extend(islice(taken, min(len(thread), LISTED)))
+        if len(thread) > LISTED:
+            found.append(Row(f"fold-{thread[0].thread}", FoldRow(len(thread) - LISTED), "header"))
+    return found

@@ -241,17 +241,20 @@ def test_messages(noted):
     assert (draft.recipient, draft.body, draft.importance) == ("all", "hello", "high")
     noted.run("message.reply", on(message=MESSAGES[0]), body="yes")
     assert noted.calls[1][1][0].reply_to == 24
+    noted.service("core.commands.message_page", thread_lines=(Fact("the thread"),))
     page = noted.run("message.read", on(message=MESSAGES[0])).page
     assert noted.calls[2] == ("mark_read", ("operator", (24,)), {})
-    assert any("operator: queued" in line.text for line in page.lines)
+    assert noted.calls[3] == ("thread_lines", (24, NOW), {})
+    assert page.lines == (Fact("the thread"),)
     noted.run("message.acknowledge", on(message=MESSAGES[0]))
-    assert noted.calls[3] == ("acknowledge", ("operator", 24), {})
+    assert noted.calls[4] == ("acknowledge", ("operator", 24), {})
 
 
 def test_reading_a_read_message_writes_nothing(noted):
     noted.service("core.services.message_receipts", mark_read=())
+    noted.service("core.commands.message_page", thread_lines=())
     noted.run("message.read", on(message=MESSAGES[3]))
-    assert noted.calls == []
+    assert [name for name, *_ in noted.calls] == ["thread_lines"]
 
 
 def test_fleet(noted):
