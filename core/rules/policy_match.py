@@ -2,10 +2,9 @@
 
 What begins alike is the dangerous one, so it is narrow. A command must go on behind the prefix with plain words:
 nothing that a shell would run, join, redirect or expand (`npm test && rm -rf /` asks again). A path must lie below
-the folder
-once `..` is resolved; links are not followed here, so a link that lies in the folder counts as part of it. Neither
-looks into what a program does with its arguments: `find` may delete and `git -c` may run anything, so a prefix of one
-word is as wide as the program is.
+the folder once `..` is resolved; links are not followed here, so a link that lies in the folder counts as part of it.
+Neither looks into what a program does with its arguments: `find` may delete and `git -c` may run anything, so a prefix
+of one word is as wide as the program is.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ LEVELS = (
     Level(70, "filling", "^ ", "warning"),
     Level(0, "ok", "  ", "success"),
 )
+STALE = Level(0, "stale", "~ ", "muted")
 
 
 def gauge_level(percent: float | None) -> Level | None:
@@ -66,14 +67,16 @@ def progress_bar(
     return [*bar, Segment(pad(number, room, "right"), styles.text if share < 1 else styles.success)]
 
 
-def gauge(percent: float | None, width: int, styles: LineStyles, *, ascii_only: bool = False) -> list[Segment]:
+def gauge(
+    percent: float | None, width: int, styles: LineStyles, *, ascii_only: bool = False, stale: bool = False
+) -> list[Segment]:
     """How full a context is: a bar, the number, and a sign from 70 % on. Unknown is shown as unknown, never as empty.
 
-    With room for it the level's word follows too. The number never exceeds 100.
+    With room for it the level's word follows too. The number never exceeds 100. A stale one is dim and says so.
     """
     if width <= 0:
         return []
-    level = gauge_level(percent)
+    level = STALE if stale else gauge_level(percent)
     value = _known(percent)
     if level is None or value is None:
         return [Segment(pad(UNKNOWN_WORD if width >= len(UNKNOWN_WORD) else UNKNOWN, width), styles.muted)]

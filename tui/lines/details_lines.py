@@ -7,7 +7,7 @@ from core.commands.command import Fact
 from core.services.fleet_snapshot import Member
 from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, plural, size
 from tui.lines.bars import gauge_words
-from tui.lines.fleet_line import context_share, state_look
+from tui.lines.fleet_line import context_is_stale, context_share, state_look
 
 _LABEL = 10
 
@@ -120,12 +120,15 @@ def _context(member: Member, now: float) -> list[Fact]:
         return [labelled("context", UNKNOWN_WORD, "muted")]
     tokens = f"{count(sample.used)} of {count(sample.size)}" if sample.used is not None else UNKNOWN_WORD
     share = context_share(member)
+    stale = context_is_stale(member, now)
+    tone = "muted" if stale else "warning" if (share or 0) >= 70 else "text"
+    source = f"{sample.source}, {age(now - sample.at)} ago"
     lines = [
-        labelled("context", f"{tokens} · {gauge_words(share)}", "warning" if (share or 0) >= 70 else "text"),
-        labelled("source", f"{sample.source}, {age(now - sample.at)} ago", "muted"),
+        labelled("context", f"{tokens} · {gauge_words(share)}", tone),
+        labelled("source", f"{source}: stale, it works on" if stale else source, "warning" if stale else "muted"),
     ]
     if sample.model:
         lines.append(labelled("model", sample.model, "muted"))
-    if sample.cost is not None:
-        lines.append(labelled("cost", money(sample.cost)))
+    cost = UNKNOWN_WORD if sample.cost is None else f"{money(sample.cost)}, by its own figures"
+    lines.append(labelled("cost", cost, "muted" if sample.cost is None else "text"))
     return lines

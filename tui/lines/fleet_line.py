@@ -9,9 +9,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.commands.attention import Group, group_of, look_of, since
+from core.rules.freshness import is_stale
 from core.services.fleet_snapshot import Member
 from core.text.clean import clean_line
-from core.text.values import age, percent, plural, size
+from core.text.values import age, money, percent, plural, size
 from tui import glyphs
 from tui.glyphs import Look
 from tui.lines.bars import gauge, progress_bar
@@ -27,6 +28,7 @@ COLUMNS = (
     Column("cpu", "cpu", 4, 4, 6, "right"),
     Column("memory", "memory", 6, 6, 7, "right"),
     Column("agent", "agent", 7, 8, 8),
+    Column("cost", "cost", 6, 6, 10, "right"),
     Column("branch", "branch", 28, 34, 9),
     Column("age", "age", 4, 4, 2, "right"),
 )
@@ -43,6 +45,8 @@ class FleetRow(NamedTuple):
     has_bar: bool
     own_list: str  # 3/7, when the bar shows the agent's own to-do list
     context: float | None
+    stale: bool
+    cost: str
     cpu: str
     memory: str
     branch: str
@@ -73,6 +77,11 @@ def context_share(member: Member) -> float | None:
     return min(100.0 * sample.used / sample.size, 100.0)
 
 
+def context_is_stale(member: Member, now: float) -> bool:
+    """Whether its figures are too old for what it does."""
+    return member.context is not None and is_stale(member.conversation.state, member.context.at, now)
+
+
 def fleet_row(member: Member, now: float, ascii_only: bool = False) -> FleetRow:
     """The row of a conversation at a moment."""
     conversation, task, process = member.conversation, member.task, member.process
@@ -89,6 +98,8 @@ def fleet_row(member: Member, now: float, ascii_only: bool = False) -> FleetRow:
         task is not None or todo is not None,
         own_list,
         context_share(member),
+        context_is_stale(member, now),
+        money(member.context.cost) if member.context and member.context.cost is not None else "",
         percent(process.cpu) if process else "",
         size(process.memory).replace(" ", "") if process else "",
         clean_line(member.worktree.branch, 120) if member.worktree else "",
@@ -116,6 +127,7 @@ def draw_fleet(row: FleetRow | GroupRow, width: int, _selected: bool, styles: Li
         "state": Cell(f"{glyph} {row.look.word}", styles.named(row.look.style)),
         "name": Cell(row.name, styles.strong, middle=True),
         "task": Cell(row.about, styles.named(row.about_style)),
+        "cost": Cell(row.cost, styles.muted),
         "cpu": Cell(row.cpu, styles.muted),
         "memory": Cell(row.memory, styles.muted),
         "branch": Cell(row.branch, styles.muted, middle=True),
@@ -125,7 +137,7 @@ def draw_fleet(row: FleetRow | GroupRow, width: int, _selected: bool, styles: Li
     if row.has_bar and bar:
         cells["progress"] = progress_bar(row.progress, bar, styles, ascii_only=row.ascii, label=row.own_list)
     if (full and row.cpu + row.memory) or row.context is not None:
-        cells["context"] = gauge(row.context, full, styles, ascii_only=row.ascii)
+        cells["context"] = gauge(row.context, full, styles, ascii_only=row.ascii, stale=row.stale)
     return Strip(row_segments(placed, cells, width, styles.text))
 
 

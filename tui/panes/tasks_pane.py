@@ -92,7 +92,7 @@ class TasksPane(Pane):
         left = [Part(f"{counts['failed']} parked", "error")] if counts.get("failed") else []
         words = (("leased", "held"), ("ready", "ready"), ("blocked", "blocked"))
         left += [Part(f"{counts[state]} {word}") for state, word in words if counts.get(state)]
-        self.heading.set_parts(left, "b board or list")
+        self.heading.set_parts(left, "b board")
 
     def _show_list(self, picture: Picture, fresh: bool) -> None:
         after, now, ascii_only = picture.snapshot.after, picture.now, picture.project.ascii

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.commands.attention import Group, in_groups
 from core.commands.context import supervisor_alive
-from core.model.conversation import State
+from core.model.conversation import ALIVE, State
 from core.rules.supervision import troubles
-from core.text.values import age
+from core.text.values import age, money
 from tui import glyphs
 from tui.panes.picture import Picture
 from tui.widgets.status_line import Part
@@ -35,7 +35,7 @@ def left_parts(picture: Picture, narrow: bool = False) -> list[Part]:
 
 def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
     """The least important first: it is dropped first. `news_at` is when the newest snapshot came."""
-    parts = [Part(picture.project.host)]
+    parts = [*_spent(picture), Part(picture.project.host)]
     if news_at is not None:
         parts.append(Part(f"journal {age(picture.now - news_at)}"))
     if picture.failure:
@@ -62,3 +62,13 @@ def _supervisor(picture: Picture) -> Part:
 def _shaped(picture: Picture, state: str, words: str, style: str) -> Part:
     look = glyphs.CONVERSATIONS[state]
     return Part(f"{look.ascii if picture.project.ascii else look.glyph} {words}", style)
+
+
+def _spent(picture: Picture) -> list[Part]:
+    """What all conversations together have cost; nothing when no agent says, and "+" when one that runs does not."""
+    members = picture.snapshot.members
+    told = [one.context.cost for one in members if one.context and one.context.cost is not None]
+    silent = any(
+        one.conversation.state in ALIVE and (one.context is None or one.context.cost is None) for one in members
+    )
+    return [Part(f"cost {money(sum(told))}{'+' if silent else ''}")] if told else []

@@ -77,3 +77,10 @@ def test_only_everything_is_full_and_anything_shows() -> None:
 def test_nearly_done_is_not_done() -> None:
     assert "99%" in shown(progress_bar(0.9999, 12, STYLES))
     assert "7%" in shown(progress_bar(0.07, 12, STYLES))
+
+
+def test_a_stale_gauge_is_dim_and_says_so():
+    drawn = gauge(97, 30, STYLES, stale=True)
+    assert "97% ~  stale" in shown(drawn)
+    assert {segment.style for segment in drawn} == {STYLES.muted}
+    assert shown(gauge(None, 12, STYLES, stale=True)).strip() == "unknown"

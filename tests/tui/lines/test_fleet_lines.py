@@ -13,6 +13,7 @@ from tests.fakes.fleet_samples import (
     FLEET,
     MEMBERS,
     MESSAGES,
+    NOBODY,
     NOW,
     RECEIPTS,
     TASKS,
@@ -33,6 +34,8 @@ from tui.lines.log_lines import log_lines
 from tui.lines.message_line import draw_message, message_row, progress_of
 from tui.lines.task_line import draw_task, task_row
 from tui.panes.facts_view import wrapped
+from tui.panes.picture import Picture
+from tui.screens.status_parts import right_parts
 
 STYLES = plain_styles()
 WIDTHS = [20, 38, 58, 76, 97, 117, 140, 200]
@@ -197,3 +200,27 @@ def test_running_sub_agents_are_told():
     assert "2 sub-agents" in draw_fleet(fleet_row(one, NOW), 117, False, STYLES).text
     said = "\n".join(fact.text for fact in details_lines(one, NOW))
     assert "2 sub-agents running (explorer)" in said and "the oldest for 1m" in said
+
+
+def test_an_old_figure_of_one_that_works_is_stale_everywhere():
+    old = MEMBERS[1]._replace(context=context(2, 151_000)._replace(at=NOW - 4000))
+    assert fleet_row(old, NOW).stale
+    assert not fleet_row(MEMBERS[1], NOW).stale
+    assert any("1h ago: stale" in fact.text for fact in details_lines(old, NOW))
+
+
+def test_cost_is_shown_with_its_source_and_unknown_as_unknown():
+    assert fleet_row(MEMBERS[1], NOW).cost == "$1.42"
+    told = [fact.text for fact in details_lines(MEMBERS[1], NOW)]
+    assert "cost      $1.42, by its own figures" in told
+    silent = MEMBERS[1]._replace(context=context(2, 151_000)._replace(cost=None))
+    assert fleet_row(silent, NOW).cost == ""
+    assert "cost      unknown" in [fact.text for fact in details_lines(silent, NOW)]
+
+
+def test_the_total_cost_says_when_some_did_not_tell_theirs():
+    picture = Picture(FLEET, NOW, FACTS, loaded=True)
+    assert right_parts(picture, NOW)[0].text == "cost $5.68+"
+    told = FLEET._replace(members=MEMBERS[:3])
+    assert right_parts(picture._replace(snapshot=told), NOW)[0].text == "cost $4.26"
+    assert right_parts(picture._replace(snapshot=NOBODY), NOW)[0].text == "tmux"
