@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from core.model.task import Task, TaskState
-from core.services.fleet_snapshot import FleetSnapshot
 
 
 class Column(StrEnum):
@@ -38,12 +37,14 @@ class BoardColumn(NamedTuple):
     total: int
 
 
-def board_columns(snapshot: FleetSnapshot) -> tuple[BoardColumn, ...]:
-    """All columns, the empty ones too, so that nothing moves when one fills."""
+def board_columns(ordered: Iterable[Task], counts: Mapping[str, int]) -> tuple[BoardColumn, ...]:
+    """All columns of tasks that are in order, the empty ones too, so that nothing moves when one fills.
+
+    `counts` says how many tasks there are in each state.
+    """
     found: dict[Column, list[Task]] = {column: [] for column in Column}
-    for task in in_order(snapshot.tasks):
+    for task in ordered:
         found[_COLUMN_OF.get(task.state, Column.WAITING)].append(task)  # type: ignore[call-overload]
-    counts = snapshot.task_counts
     return tuple(
         BoardColumn(column, tuple(tasks), max(len(tasks), sum(counts.get(state, 0) for state in STATES[column])))
         for column, tasks in found.items()

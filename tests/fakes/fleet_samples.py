@@ -180,6 +180,29 @@ def big_fleet(size: int) -> FleetSnapshot:
     return FLEET._replace(members=members, approvals=())
 
 
+def long_queue(size: int) -> FleetSnapshot:
+    """A queue with so many tasks in view, in every state, and ten thousand that were done before."""
+    states = ("ready", "blocked", "ready", "leased", "scheduled", "failed", "done")
+    titles = (
+        "Cache the tide tables per harbour",
+        "Move the pilot API to v2",
+        "Review it",
+        "Measure the crane scheduler",
+    )
+    tasks = tuple(
+        task(
+            100 + at, titles[at % 4], states[at % 7], f"agent-{at:02}" if at % 7 == 3 else "", (at % 10) / 10,
+            priority=at % 4 if at % 5 == 0 else 2, failure="timed out three times" if at % 7 == 5 else "",
+            failure_class="tests", ready_at=NOW + at * 9, lease_until=NOW + at * 37 % 900 - 40, ended_by="eve",
+            open_needs=int(at % 7 == 1), hold="until Monday" if at % 35 == 1 else "",
+        )
+        for at in range(size)
+    )  # fmt: skip
+    counts = {state: sum(one.state == state for one in tasks) for state in set(states)}
+    after = {one.id: (100, 103) for one in tasks if one.state == "blocked"}
+    return FLEET._replace(tasks=tasks, task_counts=counts | {"done": 10_000}, after=after)
+
+
 SCREEN = (
     "\x1b[1m● I'll cache the tide tables per harbour.\x1b[0m",
     "",

@@ -11,7 +11,16 @@ from textual.pilot import Pilot
 from core.commands.command import Fact
 from core.services.fleet_snapshot import FleetSnapshot
 from tests.fakes.fake_doors import FakeDoors
-from tests.fakes.fleet_samples import FLEET, NOBODY, NOW, big_fleet, hostile_fleet
+from tests.fakes.fleet_samples import (
+    FLEET,
+    MESSAGES,
+    NOBODY,
+    NOW,
+    big_fleet,
+    hostile_fleet,
+    long_queue,
+    message,
+)
 from tui.app import TimonelApp
 from tui.command_runner import CommandRunner
 
@@ -35,6 +44,8 @@ DIALOGS = {
     "task": ("t",),
     "message": ("m",),
     "override": ("3", "j", "o"),
+    "split": ("3", "j", "S"),
+    "force": ("3", "j", "F"),
     "reassign": ("3", "j", "v"),
     "palette": ("colon",),
     "help": ("question_mark",),
@@ -121,6 +132,28 @@ def test_one_pane(snap_compare, pane):
 @pytest.mark.parametrize("keys", [("slash", *"state:w", "enter"), ("3", "z"), ("plus",)], ids=["filter", "zoom", "row"])
 def test_views(snap_compare, keys):
     assert snap_compare(an_app(), terminal_size=(120, 40), run_before=ready(*keys))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+@pytest.mark.parametrize("theme", ["timonel-dark", "timonel-light"])
+def test_board(snap_compare, size, theme):
+    app = an_app(long_queue(120), theme)
+    assert snap_compare(app, terminal_size=size, run_before=ready("b", "j", "h"))
+
+
+def test_hostile_board(snap_compare):
+    assert snap_compare(an_app(hostile_fleet()), terminal_size=(120, 40), run_before=ready("b"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+def test_a_thread(snap_compare, size):
+    names = ("pilot-api", "operator")
+    thread = tuple(
+        message(50 - at, names[at % 2], names[1 - at % 2], f"about the old route, part {5 - at}", 9 + at, thread=46)
+        for at in range(5)
+    )
+    snapshot = FLEET._replace(messages=(*thread, *MESSAGES))
+    assert snap_compare(an_app(snapshot), terminal_size=size, run_before=ready("4", "z"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)

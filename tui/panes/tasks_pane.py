@@ -87,7 +87,7 @@ class TasksPane(Pane):
         self._shown = snapshot
         self._ordered = in_order(snapshot.tasks)
         self._tasks = {str(task.id): task for task in self._ordered}
-        self._columns = tuple(map(_card_column, board_columns(snapshot)))
+        self._columns = ()
         counts = snapshot.task_counts
         left = [Part(f"{counts['failed']} parked", "error")] if counts.get("failed") else []
         words = (("leased", "held"), ("ready", "ready"), ("blocked", "blocked"))
@@ -105,6 +105,8 @@ class TasksPane(Pane):
         self.list.set_rows(self._cache.rows(records, now, make, after, aging))
 
     def _show_board(self, picture: Picture) -> None:
+        if not self._columns:
+            self._columns = tuple(map(_card_column, board_columns(self._ordered, picture.snapshot.task_counts)))
         self.board.set_columns(self._columns, partial(_card, picture))
 
 

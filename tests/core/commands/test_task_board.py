@@ -1,9 +1,9 @@
 from core.commands.task_board import Column, board_columns, in_order
-from tests.fakes.fleet_samples import FLEET, NOW, TASKS, task
+from tests.fakes.fleet_samples import COUNTS, NOW, TASKS, task
 
 
 def test_every_task_stands_in_the_column_of_its_state():
-    found = {column.column: [one.id for one in column.tasks] for column in board_columns(FLEET)}
+    found = {column.column: [one.id for one in column.tasks] for column in board_columns(in_order(TASKS), COUNTS)}
     assert found == {
         Column.WAITING: [17, 15],
         Column.READY: [16],
@@ -21,7 +21,7 @@ def test_parked_first_then_held_then_ready():
 
 def test_the_total_counts_what_is_not_shown():
     counts = {"done": 9_000, "cancelled": 12, "leased": 3}
-    totals = {column.column: column.total for column in board_columns(FLEET._replace(task_counts=counts))}
+    totals = {column.column: column.total for column in board_columns(in_order(TASKS), counts)}
     assert totals[Column.ENDED] == 9_012
     assert totals[Column.LEASED] == 3
 

@@ -13,6 +13,8 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from core.model.actor import THE_OPERATOR
 from core.services.agent_acts import ACTS
 from core.services.mcp_address import choose_port, remembered_port, url
+from core.services.message_reads import inbox
+from core.services.task_overrides import override
 from core.services.tasks import TaskDraft, create_task
 from core.supervisor.mcp_http import McpDoor
 
@@ -91,6 +93,21 @@ async def test_an_error_is_told_with_what_to_do(door, journal, join):
         result = await client.call_tool("task_done", {"result": "what?"})
     assert result.is_error
     assert "you hold no task; task_claim takes one (not_found)" in text_of(result.content)
+
+
+async def test_a_late_done_is_refused_and_both_sides_see_it(door, journal, join):
+    await join("ada")
+    await journal.write(create_task, THE_OPERATOR, TaskDraft("light the lamp"))
+    async with Session(journal, "ada") as client:
+        await call(client, "task_claim")
+        await journal.write(override, THE_OPERATOR, 1, "release", "ada is stuck")
+        result = await client.call_tool("task_done", {"result": "it burns"})
+    assert result.is_error
+    assert "nobody holds task #1 now, it is ready (your claim was 1)" in text_of(result.content)
+    assert "(lease_lost)" in text_of(result.content)
+    (letter,) = await journal.read(inbox, "operator")
+    assert "ada reported task #1 done, which was refused" in letter.message.body
+    assert "it burns" in letter.message.body
 
 
 async def test_resources_show_the_fleet_and_the_tasks(door, journal, join):

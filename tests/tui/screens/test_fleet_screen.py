@@ -1,8 +1,23 @@
+import asyncio
+import time
+
 import pytest
+from textual import events
+from textual.screen import Screen
 
 from core.commands.command import Outcome, Page
 from core.errors import JournalDamaged
-from tests.fakes.fleet_samples import FLEET, HOSTILE, MEMBERS, NOBODY, big_fleet, conversation, hostile_fleet, member
+from tests.fakes.fleet_samples import (
+    FLEET,
+    HOSTILE,
+    MEMBERS,
+    NOBODY,
+    big_fleet,
+    conversation,
+    hostile_fleet,
+    long_queue,
+    member,
+)
 from tui.command_runner import CommandRunner, Done
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -216,3 +231,57 @@ async def test_a_click_on_a_hint_runs_it(desk):
     async with desk() as here:
         await here.pilot.click("#hints", offset=(2, 0))
         await here.until(lambda: type(here.app.screen).__name__ == "AnswerDialog")
+
+
+async def test_the_board_keeps_the_task_and_gives_the_list_back(desk):
+    async with desk() as here:
+        await here.press("3", "j", "b")
+        assert here.home.tasks.as_board
+        assert here.home.shown == {"tasks"}
+        assert here.home.context().task.id == 12
+        await here.press("j", "l")
+        assert here.home.context().task.id == 11
+        await here.press("escape")
+        assert not here.home.tasks.as_board
+        assert here.home.context().task.id == 11
+        assert len(here.home.shown) > 1
+
+
+async def test_commands_work_on_the_card_under_the_cursor(desk):
+    async with desk() as here:
+        await here.press("3", "j", "b", "enter")
+        await here.until(lambda: here.ran)
+        name, context, _ = here.ran[0]
+        assert (name, context.task.id) == ("task.read", 12)
+
+
+async def test_a_key_on_a_board_of_two_thousand_is_painted_quickly(desk, capsys, monkeypatch):
+    painted = []
+    refresh = Screen._compositor_refresh
+
+    def noted(screen):
+        refresh(screen)
+        painted.append(time.perf_counter())
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", noted)
+    async with desk(long_queue(2000)) as here:
+        await here.press("b")
+        took = []
+        for key in "jjjjlhjkjlhjkjjjjjjj":
+            await here.pilot.pause()
+            before, lines = here.home.tasks.board.cursor_key, len(painted)
+            began = time.perf_counter()
+            here.app.post_message(events.Key(key, key))
+            while len(painted) == lines or here.home.tasks.board.cursor_key == before:
+                await asyncio.sleep(0)
+            took.append((painted[-1] - began) * 1000)
+        newer = long_queue(2000)
+        began = time.perf_counter()
+        here.home.show_snapshot(newer)
+        taken = (time.perf_counter() - began) * 1000
+        took.sort()
+        with capsys.disabled():
+            print(
+                f" board of 2,000: key to paint p50 {took[10]:.1f} ms, p95 {took[18]:.1f} ms; a snapshot {taken:.0f} ms"
+            )
+        assert took[10] < 60

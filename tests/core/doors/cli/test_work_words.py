@@ -141,3 +141,17 @@ def test_waiting_ends_with_the_answer_or_with_patience(crew, repo):
     assert crew("approval", "wait", "2", "--timeout", "0.05s", environ=BOB).code == 75
     assert crew("approval", "ask", "quick?", "--ttl", "0.05s", "--wait", environ=BOB).code == 4
     assert "[expired by bob" in said(crew("approval", "list", "--all"))
+
+
+@pytest.mark.parametrize("words", [("1", "--epoch", "1"), ()], ids=["named", "unnamed"])
+def test_a_late_done_is_refused_and_both_sides_see_it(crew, words):
+    said(crew("task", "add", "light the lamp"))
+    said(crew("task", "claim", environ=BOB))
+    said(crew("task", "override", "1", "release", "--why", "bob is stuck"))
+    said(crew("task", "claim", environ=EVE))
+    late = crew("task", "done", *words, "--result", "it burns", environ=BOB)
+    assert (late.code, late.out) == (4, "")
+    assert "task #1 is held by eve now" in late.err
+    inbox = said(crew("message", "read", "2"))
+    assert "bob reported task #1 done, which was refused: task #1 is held by eve now" in inbox
+    assert "it burns" in inbox
