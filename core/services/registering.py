@@ -18,6 +18,7 @@ from core.model.worktree import Phase, Worktree
 from core.rules.names import safe_name
 from core.services import conversation_moves as moves
 from core.services.ancestry import NAME_VARIABLE
+from core.services.caps import refuse_full
 from core.services.describing import About
 from core.services.identity import TOKEN_VARIABLE, new_token, require_operator, token_hash
 from core.services.project import Project
@@ -64,7 +65,7 @@ def leave(project: Project, name: str, actor: Actor) -> None:
 
 
 def _create(tx: Transaction, project: Project, name: str, about: About, adopted: Worktree, hashed: str) -> int:
-    moves.refuse_full(tx, None, project.settings.conversations_at_once)
+    refuse_full(tx, None, "", project.settings, forced=False)
     number = moves.plan(
         tx,
         {"name": name, "kind": KIND, **about.columns()},
