@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import time
@@ -16,9 +15,9 @@ from core.rules.supervision import is_older, troubles
 from core.services.heartbeats import newest_beat
 from core.services.program import program_version
 from core.services.project import Project
+from core.services.supervisor_lock import LOCK, look
 from core.services.supervisor_log import LOG
 
-LOCK = "supervisor.lock"
 START_SECONDS = 15.0
 
 
@@ -37,7 +36,7 @@ class SupervisorStatus(NamedTuple):
 
 def supervisor_status(project: Project) -> SupervisorStatus:
     """The lock says whether it runs: it cannot lie, whatever became of the process."""
-    lock = _look(project)
+    lock = look(project.journal.folder)
     beat = project.journal.read(newest_beat)
     at = beat.at if beat else None
     if not lock.held:
@@ -69,7 +68,7 @@ def ensure_supervisor(project: Project) -> SupervisorStatus:
 
 def wake_supervisor(project: Project) -> None:
     """Starts one when none runs, without waiting for it; two at once are no harm, the lock lets one live."""
-    if not _look(project).held:
+    if not look(project.journal.folder).held:
         _start(project)
 
 
@@ -83,7 +82,7 @@ class Seen(StrEnum):
 
 def look_after(project: Project) -> Seen:
     """Starts one in place of one that fell, without waiting for it. Cheap: two system calls when all is well."""
-    lock = _look(project)
+    lock = look(project.journal.folder)
     if lock.held:
         return Seen.RUNS
     if lock.pid is None:
@@ -96,7 +95,7 @@ def stop_supervisor(project: Project) -> bool:
     """Asks it to end and waits; False when none ran. Nothing is lost while it is down."""
     asked: set[int] = set()
     deadline = time.monotonic() + START_SECONDS
-    while (lock := _look(project)).held:
+    while (lock := look(project.journal.folder)).held:
         pid = lock.pid
         if pid and pid not in asked:  # another one may have been about to start
             asked.add(pid)
@@ -130,31 +129,3 @@ def _start(project: Project) -> None:
 
 
 _OF_A_CONVERSATION = frozenset({"TIMONEL_CONVERSATION", "TIMONEL_TOKEN", "TIMONEL_TERMINAL"})
-
-
-class _Lock(NamedTuple):
-    """Whether somebody holds the lock, and whose pid stands in it; one that ends on purpose takes its own out."""
-
-    held: bool
-    pid: int | None
-
-
-def _look(project: Project) -> _Lock:
-    try:
-        descriptor = os.open(os.path.join(project.journal.folder, LOCK), os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return _Lock(False, None)
-    try:
-        text = os.read(descriptor, 32).strip()
-        held = _is_held(descriptor)
-    finally:
-        os.close(descriptor)
-    return _Lock(held, int(text) if text.isdigit() else None)
-
-
-def _is_held(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    return False

@@ -27,6 +27,7 @@ from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from tests.conftest import dies
 from tests.e2e.proof import HERE, until
+from tests.speed.pty_program import PtyProgram
 
 LOCKED = float(os.environ.get("LOCKED_SECONDS", "0"))
 """How long another process holds the journal, at least; it is told of after ten seconds. Half a minute: 30."""
@@ -234,3 +235,34 @@ def test_a_full_disk_is_told_of_and_outlived(project):
 
 def _log(project):
     return " ".join(line.text for line in last_lines(project.journal.folder, 1000))
+
+
+def test_a_command_that_finds_a_fallen_one_starts_it_again(project, timonel_process):
+    pid = ensure_supervisor(project).pid
+    os.kill(pid or 0, signal.SIGKILL)
+    until(lambda: supervisor_status(project).fallen)
+    asked = {"TIMONEL_CONVERSATION": "ada"}
+    assert "started again" not in timonel_process("list", environ=asked).err  # it may sit in a sandbox
+    assert "started again" in timonel_process("list").err
+    until(lambda: supervisor_status(project).running)
+    assert "started again" not in timonel_process("list").err
+    stop_supervisor(project)
+    assert "started again" not in timonel_process("list").err  # what a person stopped stays stopped
+    assert not supervisor_status(project).running
+
+
+def test_an_open_control_center_starts_a_fallen_one_again_within_seconds_and_says_so(project, repo):
+    argv = [sys.executable, "-P", "-m", "core.doors.cli.main"]
+    with PtyProgram(argv, os.environ, str(repo)) as center:
+        center.wait_for(b"leave")
+
+        def told():
+            center.drain(0.1)  # a terminal that nobody reads would hold the program up
+            return supervisor_status(project).loops
+
+        until(told)
+        first = supervisor_status(project).pid
+        os.kill(first or 0, signal.SIGKILL)
+        center.wait_for(b"started again")
+        until(lambda: told() and supervisor_status(project).pid != first)
+    stop_supervisor(project)

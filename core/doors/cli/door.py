@@ -108,6 +108,18 @@ class Door:
         """Opens it anew when it is next asked for."""
         self._project = None
 
+    def look_after_supervisor(self) -> None:
+        """A person's command that finds that the supervisor fell starts it again. An agent's may run in a sandbox."""
+        if self._project is None or self.environ.get("TIMONEL_CONVERSATION"):
+            return
+        from core.services.supervisor_lock import look
+
+        if look(self._project.journal.folder).fell:
+            from core.services.supervising import wake_supervisor
+
+            wake_supervisor(self._project)
+            self.note("the supervisor had ended without a word; it is started again (`timonel supervisor log`)")
+
     def close(self) -> None:
         """Gives the journal back."""
         if self._project is not None:

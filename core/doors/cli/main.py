@@ -52,7 +52,10 @@ def run(
 
     door = Door(environ, *streams, json=wants_json(given))
     try:
-        code = _answer(read_call(given), door)
+        call = read_call(given)
+        code = _answer(call, door)
+        if call.word != "supervisor":
+            door.look_after_supervisor()
         door.stdout.flush()
         return code
     except TimonelError as error:
