@@ -46,7 +46,7 @@ def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
 
 
 def _supervisor(picture: Picture) -> Part:
-    """Its state as a word, a shape and a colour; `b` shows more."""
+    """Its state as a word, a shape and a colour; `S` shows more."""
     beat, runs = picture.snapshot.supervisor, picture.supervisor_runs
     if not supervisor_alive(picture.snapshot, picture.now):
         if runs and beat is not None:
