@@ -21,6 +21,11 @@ def kind_named(name: str) -> AgentKind:
     return KINDS[name]
 
 
+def vendor_of(name: str) -> str:
+    """Whose account conversations of this kind use; "" for kinds without one, and for kinds that are not ours."""
+    return KINDS[name].vendor if name in KINDS else ""
+
+
 def require_program(kind: AgentKind, which: Callable[[str], str | None]) -> None:
     """Raises TerminalFailed when the program of this kind is not on this machine."""
     if kind.program and which(kind.program) is None:

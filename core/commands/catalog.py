@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.commands.command import Command
 from core.commands.conversation_commands import CONVERSATION_COMMANDS
 from core.commands.fleet_commands import FLEET_COMMANDS
+from core.commands.guard_commands import GUARD_COMMANDS
 from core.commands.message_commands import MESSAGE_COMMANDS
 from core.commands.policy_commands import POLICY_COMMANDS
 from core.commands.running_commands import RUNNING_COMMANDS
@@ -17,4 +18,5 @@ COMMANDS: tuple[Command, ...] = (
     *TASK_COMMANDS,
     *MESSAGE_COMMANDS,
     *FLEET_COMMANDS,
+    *GUARD_COMMANDS,
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from core.agents.catalog import KINDS
+from core.agents.catalog import KINDS, vendor_of
 from core.errors import NotFound, Refused
 from core.journal.transaction import Transaction
 from core.model.breaker import Breaker, Standing
@@ -13,6 +12,7 @@ from core.rules import breaker as rule
 from core.rules.bounds import line
 from core.services.identity import require_operator
 from core.services.reading import find, rows
+from core.text.values import moment
 
 if TYPE_CHECKING:
     from core.rules.vendor_trouble import VendorTrouble
@@ -71,7 +71,7 @@ def close(tx: Transaction, vendor: str, why: str) -> Breaker:
 
 def admit_new(tx: Transaction, name: str, kind: str, *, forced: bool) -> None:
     """Before a conversation is started or started again. Raises Refused; forced, it is recorded instead."""
-    vendor = KINDS[kind].vendor
+    vendor = vendor_of(kind)
     found = breaker_of(tx.connection, vendor) if vendor else None
     if found is None or found.state == Standing.CLOSED:
         return
@@ -100,7 +100,7 @@ def refuse_held(tx: Transaction, name: str) -> None:
         )
     for one in standing(tx.connection):
         order = order_of(tx.connection, one.vendor)
-        if KINDS[found[0]].vendor == one.vendor and not rule.admits(one, name, order, tx.now):
+        if vendor_of(found[0]) == one.vendor and not rule.admits(one, name, order, tx.now):
             raise Refused(
                 words(one, tx.now),
                 remedy="end your turn now: you are told when you can go on; nothing of yours is lost",
@@ -149,12 +149,6 @@ def words(one: Breaker, now: float) -> str:
         case Standing.RESUMING:
             return f"{one.vendor} goes on, one conversation after another"
     return f"{one.vendor} is not paused"
-
-
-def moment(at: float, now: float) -> str:
-    """The operator's local time; with the day when it is not today's."""
-    form = "%H:%M" if time.localtime(at)[:3] == time.localtime(now)[:3] else "%d %b %H:%M"
-    return time.strftime(form, time.localtime(at))
 
 
 def _keep(tx: Transaction, old: Breaker | None, fresh: Breaker, kind: str) -> None:

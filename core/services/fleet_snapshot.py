@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from core.model.approval import Approval, Policy
+from core.model.breaker import Breaker
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, Process, ProcessSample
@@ -14,6 +15,7 @@ from core.model.task import Task
 from core.model.todo import SubAgent, Todo
 from core.model.worktree import Worktree
 from core.services.agent_work import sub_agents, todos
+from core.services.breakers import standing
 from core.services.heartbeats import newest_beat
 from core.services.processes import kept_processes
 from core.services.reading import rows
@@ -61,6 +63,7 @@ class FleetSnapshot(NamedTuple):
     after: Mapping[int, tuple[int, ...]] = {}  # by number of a blocked task: the unfinished ones that it needs
     processes: tuple[Process, ...] = ()  # in the background: those that were not removed
     policies: tuple[Policy, ...] = ()  # in force
+    breakers: tuple[Breaker, ...] = ()  # of vendors that are paused
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -115,4 +118,5 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         open_needs(connection),
         kept_processes(connection),
         rows(connection, Policy, "WHERE revoked_at IS NULL ORDER BY id"),
+        standing(connection),
     )

@@ -12,6 +12,9 @@ from core.services.observing import Watched, watched
 from core.services.project import Project
 from core.services.reading import conversation_numbered, worktree_of
 
+HOSTS = frozenset({"tmux", "plain"})
+"""Who keeps terminals; a conversation that registered itself has none of ours."""
+
 WORDS = "lost "
 """How the reason of a lost conversation begins (core/rules/state.py)."""
 
@@ -83,7 +86,8 @@ def _will(project: Project, row: Conversation) -> str:
 
 
 def _is_elsewhere(row: Conversation, project: Project) -> bool:
-    return row.state in ALIVE and bool(row.host) and row.host != project.host.name and row.opened_at is not None
+    known = row.host in HOSTS and row.host != project.host.name
+    return known and row.state in ALIVE and row.opened_at is not None
 
 
 def _elsewhere(one: Watched, host: str) -> Lost:

@@ -68,7 +68,9 @@ def _each(names: list[str], act: Callable[[str], Conversation]) -> tuple[Paused,
 
 
 def _open(project: Project) -> tuple[Conversation, ...]:
-    return project.journal.read(rows, Conversation, "WHERE closed_at IS NULL ORDER BY id")
+    """Those that run in a terminal of ours; one that registered itself is not ours to stop."""
+    found = project.journal.read(rows, Conversation, "WHERE closed_at IS NULL ORDER BY id")
+    return tuple(one for one in found if not one.outside)
 
 
 def _note(tx: Transaction, names: list[str]) -> None:

@@ -40,6 +40,14 @@ def duration(seconds: float | None) -> str:
     return f"{whole // _DAY}d {whole % _DAY // _HOUR}h"
 
 
+def moment(at: float, now: float) -> str:
+    """A time of the operator's clock: 15:00, and with the day when that is not today: 21 Nov 15:00."""
+    import time  # a hook that says no time needs none of this
+
+    form = "%H:%M" if time.localtime(at)[:3] == time.localtime(now)[:3] else "%d %b %H:%M"
+    return time.strftime(form, time.localtime(at))
+
+
 def size(count: int | None) -> str:
     """Bytes, in powers of 1024: 512 B, 1.4 GB."""
     if count is None:

@@ -9,6 +9,7 @@ import pytest
 from core.commands.command import Danger, Form
 from core.commands.context import CommandContext
 from core.model.approval import Policy
+from core.model.breaker import Breaker
 from tests.fakes.fleet_samples import FLEET, NOW
 from tui.key_bindings import REGISTRY
 
@@ -33,6 +34,8 @@ POLICIES = (
 )
 T, M = ("3",), ("4",)
 DOWN = ("j",)
+BREAKER = Breaker(1, "anthropic", "open", "quota", "limit", "pilot-api", NOW - 60, NOW - 60, NOW + 3600, NOW + 3595)
+PAUSED_VENDOR = FLEET._replace(breakers=(BREAKER,))
 CASES = (
     Case("conversation.new", then=("enter",), dialog="FormDialog", ran={"base": "main", "kind": "claude"}),
     Case("conversation.attach"),
@@ -85,6 +88,16 @@ CASES = (
     Case("fleet.supervisor"),
     Case("fleet.doctor"),
     Case("fleet.recover"),
+    Case("fleet.pause_all"),
+    Case("fleet.resume_all"),
+    Case(
+        "fleet.close_breaker",
+        then=("tab", "o", "k", "enter"),
+        dialog="FormDialog",
+        ran={"vendor": "anthropic", "why": "ok"},
+        snapshot=PAUSED_VENDOR,
+    ),
+    Case("fleet.revive", then=("y",), dialog="ConfirmDialog"),
 )
 VIEWS = {
     "conversation.next": lambda desk: desk.home.context().name == "crane-index",

@@ -28,6 +28,7 @@ from tui.panes.wall_pane import WallPane
 from tui.screens.command_screen import CommandScreen
 from tui.screens.fleet_views import FleetViews
 from tui.screens.layout import LOWER, NARROW, SIDE, UPPER, layout_for
+from tui.screens.lost_offer import LostOffer
 from tui.screens.status_parts import left_parts, right_parts
 from tui.screens.tab_line import TabLine
 from tui.widgets.card_columns import CardColumns
@@ -54,6 +55,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """All panes; which of them show is decided by layout.py."""
         self.picture = Picture(project=self.timonel.facts)
+        self.lost_offer = LostOffer()
         yield TooSmall(id="too-small")
         yield StatusLine(id="status")
         with Vertical(id="body"):
@@ -103,6 +105,8 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.news_at = self.timonel.clock()
         self.picture = self.picture._replace(snapshot=snapshot, loaded=True, failure="")
         self.refresh_picture()
+        if self.is_active and self.lost_offer.is_due(snapshot):
+            self.action_command("fleet.revive")
 
     def show_supervisor(self, runs: bool, fell: bool) -> None:
         """Whether its process is there, and whether it had to be started again."""

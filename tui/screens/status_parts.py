@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.commands.attention import Group, in_groups
 from core.commands.context import supervisor_alive
+from core.model.breaker import Breaker, Standing
 from core.model.conversation import ALIVE, State
 from core.rules.supervision import troubles
-from core.text.values import age, money
+from core.text.values import age, moment, money
 from tui import glyphs
 from tui.panes.picture import Picture
 from tui.widgets.status_line import Part
@@ -42,7 +43,18 @@ def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
         parts.append(Part("journal unreadable", "error"))
     elif picture.loaded:
         parts.append(_supervisor(picture))
+        parts += [_vendor(picture, one) for one in picture.snapshot.breakers]
     return parts
+
+
+def _vendor(picture: Picture, one: Breaker) -> Part:
+    """Who is paused and until when; `K` shows more."""
+    if one.state == Standing.RESUMING:
+        return _shaped(picture, "starting", f"{one.vendor} goes on", "accent")
+    if one.state == Standing.PROBING:
+        return _shaped(picture, "paused", f"{one.vendor} paused, {one.probe} tries", "warning")
+    until = f"until {moment(one.until, picture.now)}" if one.until > picture.now else "until the next start"
+    return _shaped(picture, "paused", f"{one.vendor} paused {until}", "warning")
 
 
 def _supervisor(picture: Picture) -> Part:

@@ -269,6 +269,23 @@ def test_fleet(noted):
     assert [(line.text, line.tone) for line in lines] == [("bad   git: too old", "error"), ("      update it", "muted")]
 
 
+def test_guards(noted):
+    done = (SimpleNamespace(name="a", error=""), SimpleNamespace(name="b", error=""))
+    noted.service("core.services.pausing", pause_all=done, resume_last=(), resume_all=done)
+    noted.service("core.services.breakers", close=SimpleNamespace(vendor="anthropic"))
+    up = SimpleNamespace(name="a", verdict="up", words="its screen shows something")
+    noted.service("core.services.revive", revive=(up,), UP="up")
+    paused = noted.run("fleet.pause_all", on())
+    assert (paused.said, paused.undo) == ("2 conversations paused", "fleet.resume_all")
+    assert "2 conversations" in noted.run("fleet.resume_all", on()).said
+    assert "anthropic goes on" in noted.run("fleet.close_breaker", on(), vendor="anthropic", why="paid").said
+    assert noted.calls[-1][1] == ("anthropic", "paid")
+    assert noted.run("fleet.revive", on()).said == "1 conversation at work again"
+    failed = SimpleNamespace(name="b", verdict="failed", words="it ended with code 3")
+    noted.service("core.services.revive", revive=(up, failed), UP="up")
+    assert [line.tone for line in noted.run("fleet.revive", on()).page.lines] == ["success", "error"]
+
+
 def test_the_supervisor_shows_each_loop_and_its_log(noted, tmp_path):
     from core.model.supervision import LoopHealth
 

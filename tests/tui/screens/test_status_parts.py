@@ -1,7 +1,10 @@
 """The supervisor's part of the status line: a word, a shape and a colour for each state."""
 
+import re
+
 import pytest
 
+from core.model.breaker import Breaker
 from core.model.supervision import Beat, LoopHealth
 from tests.fakes.fleet_samples import FACTS, FLEET, NOW
 from tui.panes.picture import Picture
@@ -37,3 +40,18 @@ def test_every_state_says_its_word(shown, text, style):
 
 def test_shapes_are_plain_letters_where_the_terminal_knows_no_others():
     assert part(FAILING, ascii=True).text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "words"),
+    [
+        ("open", 3600.0, r"anthropic paused until \d\d"),
+        ("open", -1.0, "anthropic paused until the next start"),
+        ("probing", 0.0, "anthropic paused, pilot-api tries"),
+        ("resuming", 0.0, "anthropic goes on"),
+    ],
+)
+def test_a_paused_vendor_is_named_with_its_time(state, until, words):
+    breaker = Breaker(1, "anthropic", state, "quota", "limit", "pilot-api", NOW, NOW, NOW + until, probe="pilot-api")
+    picture = Picture(FLEET._replace(breakers=(breaker,)), NOW, loaded=True)
+    assert re.search(words, right_parts(picture, NOW)[-1].text)
