@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from threading import get_ident
 
 from core.agents.catalog import kind_named, passed, require_program
 from core.agents.door_command import hook_argv, shim_text, status_line_argv
@@ -101,7 +102,7 @@ def _shim_folder(project: Project) -> str:
 
 def _write(path: str, text: str, mode: int) -> None:
     """Whole or not at all: a program may be reading the old one."""
-    fresh = f"{path}.{os.getpid()}"
+    fresh = f"{path}.{os.getpid()}.{get_ident()}"
     with open(fresh, "w", encoding="utf-8") as file:
         file.write(text)
     os.chmod(fresh, mode)

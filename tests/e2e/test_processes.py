@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_it_runs_with_a_log_ports_and_an_exit_code(lone_project):
     log = log_of(lone_project, web)
     printed = until(lambda: log.exists() and log.read_text().strip())
     assert ports_of((web,)) == {web.id: printed}
-    watch = ProcessWatch(lone_project, print)
+    watch = ProcessWatch(lone_project, ThreadPoolExecutor(1), print)
     watch.look()
     assert watch.alive == 1
     assert lone_project.journal.read(process_numbered, web.id).ports == printed
@@ -105,7 +106,7 @@ def test_a_flood_stays_bounded_and_holds_nobody_up(lone_project):
     log = log_of(lone_project, made)
     files = (log, log.with_suffix(".log.1"))
     until(files[1].exists, seconds=60, what="a rotation")
-    watch = ProcessWatch(lone_project, print)
+    watch = ProcessWatch(lone_project, ThreadPoolExecutor(1), print)
     began = time.monotonic()
     watch.look()
     took = time.monotonic() - began
