@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 
+from core.model.actor import SUPERVISOR
 from core.model.event import Event
 from core.rules.match import Worker
 from tests.fakes.history_answers import Answer, Teller
@@ -69,6 +70,7 @@ class _Checker:
         self._queue = QueueRules(workers, self._blame)
         self._bus = BusRules(self._blame)
         self._unheard: dict[str, int] = {}  # by name: the last event of a transaction that nobody was told of
+        self._refusal = 0  # the newest event of a refusal that nobody was told of
         self._latest = 0.0  # when the latest of the calls so far began
 
     def judged(self) -> Verdict:
@@ -113,8 +115,12 @@ class _Checker:
         """Events before an answer's own: of those who write no log, or of a life that was cut off."""
         while self._next is not None and (until is None or self._next.seq < until):
             event = self._take().event
+            # What a refusal leaves is one transaction, whose end is written in the supervisor's name.
+            after = event.actor == SUPERVISOR and event.seq - 1 == self._refusal
+            if after or event.kind == "task.refused":
+                self._refusal = event.seq
             teller = self._named.get(event.actor)
-            if teller is None:
+            if teller is None or after:
                 continue
             if self._unheard.get(event.actor) != event.seq - 1:
                 self.counts["unheard"] += 1
@@ -132,7 +138,8 @@ class _Checker:
             mine.append(self._take())
         if self._seq < answer.last:
             self._blame(f"{said}, and it is lost: the log ends at event {self._seq}")
-        if strangers := {one.event.actor for one in mine} - {name}:
+        allowed = {name, SUPERVISOR} if answer.refused else {name}  # in whose name the operator is told of a refusal
+        if strangers := {one.event.actor for one in mine} - allowed:
             self._blame(f"{said}, and {', '.join(sorted(strangers))} wrote there")
         if answer.ended < self._latest:
             self._blame(f"{said}, but it had ended when one began that comes before it")
@@ -144,7 +151,7 @@ class _Checker:
             self._compare(name, answer, said, [one for one in mine if one.event.kind == kind])
 
     def _judge_refused(self, name: str, answer: Answer, said: str, mine: list[Told]) -> None:
-        if mine:
+        if any(one.event.subject.startswith("task:") for one in mine):
             self._blame(f"{said}: refused, and yet it was written")
         if self._queue.holds(name, answer.task, answer.epoch):
             self._blame(f"{said}: refused, although it holds #{answer.task} under claim {answer.epoch}")

@@ -53,7 +53,7 @@ def claim_all(journal: Journal, logs: Path, claims: int, kills: int) -> Claims:
         while True:
             counts = dict(journal.read(lambda connection: connection.execute(OPEN).fetchall()))
             ready = counts.get("ready", 0)
-            if made == claims and not counts:
+            if made == claims and not counts and storm.done["killed"] >= kills:
                 break
             if made < claims and ready < AHEAD:
                 made += feed(feeder, min(AT_ONCE, claims - made))

@@ -57,20 +57,18 @@ class Storm:
     def kill_one(self, shortest: float, longest: float) -> None:
         """Another takes the name over after so many seconds, before or after the claims of the dead have lapsed."""
         begun = [name for name in self._living if self._has_begun(name)]
-        if not begun:
-            return
-        name = self._dice.choice(begun)
-        self._living[name].kill()
-        self._living[name].wait()
-        self._stopped.pop(name, None)
-        self._dead[name] = time.monotonic() + self._dice.uniform(shortest, longest)
-        self.done["killed"] += 1
+        if self._most_run():
+            name = self._dice.choice(begun)
+            self._living[name].kill()
+            self._living[name].wait()
+            self._stopped.pop(name, None)
+            self._dead[name] = time.monotonic() + self._dice.uniform(shortest, longest)
+            self.done["killed"] += 1
 
     def stop_one(self, shortest: float, longest: float) -> None:
-        """For so many seconds, if anybody runs."""
-        running = [name for name in self.workers if name not in self._stopped and self._has_begun(name)]
-        if len(running) > len(self.workers) // 2:
-            name = self._dice.choice(running)
+        """For so many seconds."""
+        if self._most_run():
+            name = self._dice.choice(self._running())
             os.kill(self._living[name].pid, signal.SIGSTOP)
             self._stopped[name] = time.monotonic() + self._dice.uniform(shortest, longest)
             self.done["stopped"] += 1
@@ -106,6 +104,13 @@ class Storm:
         """What the checker says about the whole history."""
         tellers = [Teller(name, _lines(self._logs / name)) for name in self._living]
         return check(events(self._journal), tellers, self.workers)
+
+    def _running(self) -> list[str]:
+        return [name for name in self.workers if name not in self._stopped and self._has_begun(name)]
+
+    def _most_run(self) -> bool:
+        """A storm leaves more than half of them at work, however slow the machine starts new ones."""
+        return len(self._running()) > len(self.workers) // 2
 
     def _has_begun(self, name: str) -> bool:
         """It lives and has written something down: to kill or stop it earlier would prove nothing."""

@@ -25,6 +25,7 @@ from core.services.task_reads import held_by
 from tests.fakes.history_answers import END, LIFE, Answer, line
 
 PATIENCE = 60.0  # seconds for the journal's lock: whoever holds it may be stopped
+NEWEST = "SELECT coalesce(max(seq), 0) FROM events"
 REST = 0.01  # seconds after a claim that found nothing
 
 
@@ -49,16 +50,32 @@ class Worker:
 
         def whole(tx: Any) -> Any:
             nonlocal first, last
-            first = tx.one("SELECT coalesce(max(seq), 0) + 1 FROM events")[0]
-            result = change(tx, *args)
-            last = tx.seq or first - 1
+            first = tx.one(NEWEST)[0] + 1
+            last = first - 1
+            try:
+                result = change(tx, *args)
+            except LeaseLost as refusal:
+                if refusal.afterwards is not None:
+                    refusal.afterwards = noted(refusal.afterwards)
+                raise
+            last = tx.seq or last
             return result
+
+        def noted(leave: Any) -> Any:
+            """What a refusal leaves in the log, under the same lock."""
+
+            def whole_refusal(tx: Any) -> None:
+                nonlocal last
+                leave(tx)
+                last = tx.one(NEWEST)[0]
+
+            return whole_refusal
 
         began = time.monotonic()
         try:
             result = self.journal.write(whole, self.actor)
         except LeaseLost:
-            self.note(line(Answer(act, first, first - 1, began, time.monotonic(), *args[:2], refused=True)))
+            self.note(line(Answer(act, first, last, began, time.monotonic(), *args[:2], refused=True)))
             return None
         about = _about(act, result, args)
         self.note(line(Answer(act, first, last, began, time.monotonic(), **about)))

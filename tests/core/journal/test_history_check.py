@@ -81,6 +81,28 @@ def write_the_refused(story):
     story.tell("ann complete 4", task=4, epoch=1, refused=True)
 
 
+def refuse_with_a_note(story):
+    """What a refusal leaves: a note of its own, and a message in the supervisor's name."""
+    story.write("bob", "task.refused", 3, act="done")
+    story.events[-1] = story.events[-1]._replace(subject="refusal:3")
+    story.write("supervisor", "message.created", 4, importance="high", expires_at=None)
+    story.write("supervisor", "receipt.created", 5, message_id=4, recipient="operator")
+
+
+def test_a_refusal_may_leave_a_note():
+    story = good_story()
+    refuse_with_a_note(story)
+    story.tell("bob complete late", events=3, task=3, epoch=1, refused=True)
+    assert story.judged().faults == ()
+
+
+def test_a_refusal_whose_caller_was_killed_may_leave_a_note():
+    story = good_story()
+    story.cut_after.add("bob acknowledge 2")
+    refuse_with_a_note(story)
+    assert story.judged().faults == ()
+
+
 def one_life_less(story):
     story.cut_after.clear()
 
@@ -115,6 +137,7 @@ FAULTS = {
     "another's place": (take_two_places, "which is another's"),
     "another's event within": (lambda s: s.change(15, actor="bob"), "and bob wrote there"),
     "done, and nobody was told": (one_life_less, "ann lived on and was not told of its task.done"),
+    "refused, and nobody was told": (refuse_with_a_note, "bob lived on and was not told of its task.refused"),
     "against the clock": (lambda s: s.retell("ann claim 3", began=1.0, ended=1.5), "one began that comes before it"),
     "delivered twice": (deliver_twice, "message 1 for bob has delivered_at twice"),
     "delivered out of order": (swap_the_takes, "before receipt 3"),
