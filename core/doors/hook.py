@@ -37,24 +37,33 @@ def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: Tex
         folder = environ.get(JOURNAL_VARIABLE, "")
         if isinstance(payload, dict) and folder:
             with Journal(folder, patience=LOCK_PATIENCE) as journal:
-                reply = answer(journal, current_actor(journal, environ), kind, payload)
-            if reply:
-                json.dump(reply, stdout)
+                _hear_and_reply(journal, current_actor(journal, environ), kind, payload, stdout)
     except TimonelError as error:
         print(f"timonel hook: {error.line}", file=stderr)
     except ValueError as error:
         print(f"timonel hook: not JSON: {error}", file=stderr)
+    except BrokenPipeError:
+        return 0  # the agent has gone: what was in hand is handed over again
     return 0
 
 
-def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any]) -> Reply | None:
-    """Writes what the event means and returns the reply for the agent, if there is one."""
+def _hear_and_reply(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any], stdout: TextIO) -> None:
+    """Messages are marked delivered only when they are written (core/services/hooks.py says why)."""
     if actor.conversation_id is None:
-        return None
+        return
     event = str(payload.get("hook_event_name", ""))
-    heard = journal.write(hooks.hear, actor, meaning(payload), event)
-    if heard == hooks.NOTHING:
-        return None
+    heard = journal.write(hooks.hear, actor, meaning(payload), event, os.getpid())
+    if heard == hooks.NOTHING or not (reply := answer(journal, actor, kind, payload, heard)):
+        return
+    json.dump(reply, stdout)
+    stdout.flush()
+    if heard.handed:
+        journal.write(hooks.handed_over, actor, heard.handed, event)
+
+
+def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any], heard: hooks.Heard) -> Reply | None:
+    """The reply for the agent, if there is one; a question waits here for the operator."""
+    event = str(payload.get("hook_event_name", ""))
     from core.agents import hook_replies
     from core.model.approval import ApprovalState
 

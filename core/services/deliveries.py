@@ -1,7 +1,8 @@
 """Handing messages to a conversation that waits for its next prompt: begun, then done or failed; never twice.
 
 While a hand-over is under way the hooks leave its messages alone (core/services/hooks.py). It is written down as
-delivered only afterwards; one that nobody ended, because its process died, is tried again after some seconds.
+delivered only afterwards; one that nobody ended, because its process died, is tried again after some seconds, but
+first the agent's own transcript is asked which of its messages it was given (core/agents/received.py).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from core.services.evidence import note_evidence
 from core.services.hooks import HANDING_OVER, MESSAGE_BUDGET, UNDER_WAY
 from core.services.message_receipts import mark_delivered, waiting
 
-SOURCE = "delivery"
+SOURCE, BEGUN = "delivery", "under way"
 WAKING = (
     "SELECT DISTINCT r.recipient FROM receipts r JOIN messages m ON m.id = r.message_id"
     " WHERE r.delivered_at IS NULL AND r.expired_at IS NULL AND m.importance != ?"
@@ -30,13 +31,21 @@ def worth_waking(connection: Any, now: float) -> frozenset[str]:
     return names - held(connection, now) if names else names
 
 
+def was_interrupted(connection: Any, number: int) -> bool:
+    """Whether a hand-over of the supervisor's began and nobody ended it: the agent may have its messages."""
+    found = connection.execute(
+        "SELECT 1 FROM evidence WHERE conversation_id = ? AND source = 'delivery' AND name = ?", (number, BEGUN)
+    ).fetchall()
+    return bool(found)
+
+
 def begin(tx: Transaction, number: int, name: str) -> tuple[Message, ...]:
     """The messages to hand over now, or none when somebody does it already."""
     if tx.one(UNDER_WAY, number, tx.now - HANDING_OVER) is not None:
         return ()
     chosen = digest(waiting(tx.connection, name, tx.now), MESSAGE_BUDGET).messages
     if chosen:
-        note_evidence(tx, number, SOURCE, "under way", f"{len(chosen)} messages are being handed over")
+        note_evidence(tx, number, SOURCE, BEGUN, f"{len(chosen)} messages are being handed over")
     return chosen
 
 

@@ -1,7 +1,16 @@
-"""What a hook does to the journal: evidence, lease, session, messages handed over, questions asked."""
+"""What a hook does to the journal: evidence, lease, session, messages handed over, questions asked.
+
+Messages go through two transactions. The first takes them in hand (a live fact that names the hook's process), then
+the hook writes them to its agent, and the second marks them delivered. A hook that is killed before it wrote loses
+nothing: with its process gone the next event takes the messages again, at the latest after HANDING_OVER seconds. One
+that is killed between writing and marking may give them twice, since no agent tells that it has read: Codex throws
+away what a killed hook wrote, Claude Code (2.1.329, observed) uses it. Losing is worse than repeating, and every
+message carries its number, by which a reader knows it again.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.journal.transaction import Transaction
@@ -21,9 +30,10 @@ ASKED = (
     "SELECT id, title FROM approvals WHERE state = 'open' AND conversation = ? AND kind = 'permission' AND tool != ''"
     " AND asked_at <= ? ORDER BY asked_at, id"
 )
-UNDER_WAY = "SELECT 1 FROM evidence WHERE conversation_id = ? AND source = 'delivery' AND at > ?"
+UNDER_WAY = "SELECT name FROM evidence WHERE conversation_id = ? AND source = 'delivery' AND at > ?"
 HANDING_OVER = 30.0
 """Seconds after which a hand-over that nobody ended is taken for failed (core/services/deliveries.py)."""
+BY_HOOK = "hook "  # how the name of a hand-over begins that a hook makes; its pid follows
 SUB_AGENTS = " sub-agents"  # how the words of a turn end that waits for them
 MESSAGE_BUDGET = 4000  # characters of messages put into an agent's context at once
 
@@ -33,13 +43,14 @@ class Heard(NamedTuple):
 
     words: str = ""
     approval: Approval | None = None
+    handed: tuple[int, ...] = ()  # numbers of the messages in the words, to be marked when they are written
 
 
 NOTHING = Heard()
 
 
-def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
-    """Everything that one hook means, in one transaction."""
+def hear(tx: Transaction, meaning: Meaning, event: str, pid: int = 0) -> Heard:
+    """Everything that one hook means, in one transaction. `pid` is the process that will write the reply."""
     number, name = tx.actor.conversation_id, tx.actor.name
     assert number is not None, "only a conversation has hooks"
     if meaning.todo is not None or meaning.roster is not None:
@@ -62,10 +73,10 @@ def hear(tx: Transaction, meaning: Meaning, event: str) -> Heard:
         settle(tx, name, meaning.call)
     if meaning.permission is not None:
         return _ask(tx, name, meaning.permission)
-    words = _messages(tx, name, event) if meaning.delivers else ""
+    words, handed = _messages(tx, name, pid) if meaning.delivers else ("", ())
     if words and event == "Stop":
         note_evidence(tx, number, "hook", "working", "was given messages at the end of its turn")
-    return Heard(words)
+    return Heard(words, handed=handed)
 
 
 def _note_work(tx: Transaction, number: int, meaning: Meaning) -> None:
@@ -92,18 +103,47 @@ def _said(tx: Transaction, number: int, meaning: Meaning, event: str) -> tuple[s
     return meaning.state, meaning.text
 
 
-def _messages(tx: Transaction, name: str, event: str) -> str:
-    """What waits for this conversation, quoted; marked delivered in the same transaction that hands it over."""
-    if tx.one(ANY_WAITING, name) is None:
-        return ""
-    if tx.one(UNDER_WAY, tx.actor.conversation_id, tx.now - HANDING_OVER) is not None:
-        return ""  # the supervisor is handing them over this moment; the next event takes what is left
-    from core.rules.message_text import injected
-    from core.services.message_receipts import take_undelivered, waiting
+def _messages(tx: Transaction, name: str, pid: int) -> tuple[str, tuple[int, ...]]:
+    """What waits for this conversation, quoted, and taken in hand."""
+    number = tx.actor.conversation_id
+    if number is None or tx.one(ANY_WAITING, name) is None or _in_other_hands(tx, number):
+        return "", ()
+    from core.rules.message_text import digest, injected
+    from core.services.message_receipts import waiting
 
-    taken = take_undelivered(tx, name, event, MESSAGE_BUDGET)
-    left = len(waiting(tx.connection, name, tx.now)) if taken else 0
-    return injected(taken, left, tx.now, MESSAGE_BUDGET)
+    chosen, left = digest(waiting(tx.connection, name, tx.now), MESSAGE_BUDGET)
+    if not chosen:
+        return "", ()
+    note_evidence(tx, number, "delivery", f"{BY_HOOK}{pid}", f"{len(chosen)} messages are being handed over")
+    return injected(chosen, left, tx.now, MESSAGE_BUDGET), tuple(one.id for one in chosen)
+
+
+def handed_over(tx: Transaction, messages: tuple[int, ...], event: str) -> None:
+    """They are written: delivered, and out of our hands."""
+    from core.services.message_receipts import mark_delivered
+
+    mark_delivered(tx, tx.actor.name, messages, event)
+    tx.live("DELETE FROM evidence WHERE conversation_id = ? AND source = 'delivery'", tx.actor.conversation_id)
+
+
+def _in_other_hands(tx: Transaction, number: int) -> bool:
+    """Whether the supervisor or another hook that lives is handing messages over this moment."""
+    found = tx.one(UNDER_WAY, number, tx.now - HANDING_OVER)
+    if found is None:
+        return False
+    pid = found[0].removeprefix(BY_HOOK)
+    return not (found[0].startswith(BY_HOOK) and pid.isdigit() and not _runs(int(pid)))
+
+
+def _runs(pid: int) -> bool:
+    """Whether there is such a process; of another person's it can only be said that it is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _count_unknown(tx: Transaction, number: int, event: str) -> None:

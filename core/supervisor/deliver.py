@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 
 from core.agents.inbox import claude_line, codex_queue, hand_to_socket
+from core.agents.received import received, transcript
 from core.agents.sessions import IDLE, Standing
 from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
@@ -52,7 +53,10 @@ class Deliverer:
         return standing is not None and is_idle(one, standing, now)
 
     async def _deliver(self, one: Followed) -> None:
+        interrupted = await self._journal.read(deliveries.was_interrupted, one.id)
         messages = await self._journal.write(deliveries.begin, THE_SUPERVISOR, one.id, one.name)
+        if messages and interrupted:
+            messages = await self._not_yet_received(one, messages)
         if not messages:
             return
         try:
@@ -62,6 +66,17 @@ class Deliverer:
             await self._journal.write(deliveries.failed, THE_SUPERVISOR, one.id, f"{one.kind}: {error}")
             return
         await self._journal.write(deliveries.done, THE_SUPERVISOR, one.id, one.name, messages, via)
+
+    async def _not_yet_received(self, one: Followed, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Without those that the agent's transcript shows: a supervisor died after it had handed them over."""
+        loop = asyncio.get_running_loop()
+        path = transcript(one.kind, one.session, self._environ)
+        found = await loop.run_in_executor(self._pool, received, path, [message.id for message in messages])
+        if found:
+            had = tuple(message for message in messages if message.id in found)
+            await self._journal.write(deliveries.done, THE_SUPERVISOR, one.id, one.name, had, "transcript")
+            return ()  # what is left comes with the next look
+        return messages
 
     async def _hand_over(self, one: Followed, messages: tuple[Message, ...]) -> str:
         """Returns how. Raises OSError when nothing was handed over."""

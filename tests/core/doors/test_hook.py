@@ -201,3 +201,51 @@ def test_the_process_imports_nothing_heavy(name, join):
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "core" in loaded
     assert not loaded & HEAVY
+
+
+def killed_hook(environ, text, step):
+    """A hook that is killed when it reaches this function."""
+    python, *options, script, word, kind = hook_argv("claude")
+    paths, _, start = script.partition("from core.doors.hook import main")
+    kill = "import os; from core.doors import hook; from core.services import hooks; "
+    kill += f"{step} = lambda *given: os.kill(os.getpid(), 9); "
+    whole = f"{paths}{kill}from core.doors.hook import main{start}"
+    return subprocess.run(
+        [python, *options, whole, word, kind], input=text, env=environ, capture_output=True, text=True, timeout=30
+    )  # fmt: skip
+
+
+def receipts(project):
+    return project.journal.read(lambda c: c.execute("SELECT via, delivered_at IS NOT NULL FROM receipts").fetchall())
+
+
+def test_a_hook_that_is_killed_before_it_writes_loses_nothing(join, project):
+    environ = join("ada")
+    project.journal.write(send, THE_OPERATOR, Draft("ada", "mind the harbour"))
+    done = killed_hook(environ, payload("claude", "PostToolUse"), "hook.answer")
+    assert (done.returncode, done.stdout) == (-9, "")
+    assert receipts(project) == [("", 0)], "not marked earlier than true"
+    assert "> mind the harbour" in hook(environ, payload("claude", "PostToolUse")).stdout
+    assert receipts(project) == [("PostToolUse", 1)]
+    assert hook(environ, payload("claude", "PostToolUse")).stdout == ""
+
+
+def test_a_hook_that_is_killed_after_it_wrote_repeats_the_message_under_its_number(join, project):
+    environ = join("ada")
+    project.journal.write(send, THE_OPERATOR, Draft("ada", "mind the harbour"))
+    done = killed_hook(environ, payload("claude", "PostToolUse"), "hooks.handed_over")
+    again = hook(environ, payload("claude", "PostToolUse")).stdout
+    assert all("[message 1 from the operator" in text for text in (done.stdout, again))
+    assert receipts(project) == [("PostToolUse", 1)]
+
+
+def test_two_hooks_at_the_same_time_hand_over_once(join, project):
+    environ = join("ada")
+    project.journal.write(send, THE_OPERATOR, Draft("ada", "mind the harbour"))
+    both = [
+        subprocess.Popen(hook_argv("claude"), env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [one.communicate(payload("claude", "PostToolUse"), timeout=30)[0] for one in both]
+    assert sum("mind the harbour" in text for text in said) == 1
+    assert receipts(project) == [("PostToolUse", 1)]

@@ -16,7 +16,7 @@ from core.agents.sessions import IDLE, WAITING, WORKING, Standing
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.services import deliveries
 from core.services.evidence import note_evidence
-from core.services.hooks import hear
+from core.services.hooks import handed_over, hear
 from core.services.messages import Draft, send
 from core.supervisor.deliver import Deliverer, is_idle
 
@@ -149,7 +149,9 @@ async def test_while_a_hand_over_is_under_way_the_hooks_keep_their_hands_off(jou
     assert (await journal.write(hear, ada, prompt, "UserPromptSubmit")).words == ""
     assert await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada") == ()
     await journal.write(deliveries.failed, THE_SUPERVISOR, 1, "its socket is gone")
-    assert "> hello" in (await journal.write(hear, ada, prompt, "UserPromptSubmit")).words
+    heard = await journal.write(hear, ada, prompt, "UserPromptSubmit")
+    assert "> hello" in heard.words
+    await journal.write(handed_over, ada, heard.handed, "UserPromptSubmit")
     await journal.write(deliveries.done, THE_SUPERVISOR, 1, "ada", messages, "inbox")
     assert await receipts(journal) == [(1, "UserPromptSubmit")]
 
@@ -160,6 +162,23 @@ async def test_a_hand_over_whose_process_died_is_tried_again_later(journal, join
     await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")
     await journal.write(lambda tx: note_evidence(tx, 1, "delivery", "under way", at=tx.now - 60), THE_SUPERVISOR)
     assert len(await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")) == 1
+
+
+@pytest.mark.parametrize("had", [True, False])
+async def test_a_supervisor_that_died_after_the_hand_over_does_not_repeat_it(
+    had, journal, join, inbox, deliverer, tmp_path
+):
+    await join("ada", session="s-1")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")
+    await journal.write(lambda tx: note_evidence(tx, 1, "delivery", "under way", at=tx.now - 60), THE_SUPERVISOR)
+    place = tmp_path / ".claude" / "projects" / "x"
+    place.mkdir(parents=True)
+    text = "[message 1 from the operator to ada]\n> hello" if had else "something else"
+    (place / "s-1.jsonl").write_text(json.dumps({"message": {"role": "user", "content": text}}) + "\n")
+    await deliverer(idle(inbox.path), {"HOME": str(tmp_path)}).tick()
+    assert await receipts(journal) == [(1, "transcript" if had else "inbox")]
+    assert len(inbox.until(0 if had else 1)) == (0 if had else 1)
 
 
 @pytest.fixture
