@@ -54,6 +54,7 @@ class Task(NamedTuple):
     ended_by: str = ""  # who reported the end, or forced it
     failure_class: str = ""  # one word of the last failure, such as tests, timeout or expired
     held_by: str = ""  # who holds it back
+    overdue_at: float | None = None  # when its deadline was found to have passed
 
 
 class LinkKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
-from core.services import leases
+from core.services import deadlines, leases
 from core.services.approvals import expire_approvals
 from core.services.message_receipts import expire_messages
 from core.services.project import Project
@@ -75,5 +75,7 @@ async def _expire(journal: AsyncJournal, clocks: ClockLoop) -> None:
     await clocks.tick()
     if await journal.read(leases.anything_due, journal.journal.clock()):
         await journal.write(leases.settle_due, THE_SUPERVISOR)
+    if await journal.read(deadlines.anything_late, journal.journal.clock()):
+        await journal.write(deadlines.flag_late, THE_SUPERVISOR)
     await journal.write(expire_approvals, THE_SUPERVISOR)
     await journal.write(expire_messages, THE_SUPERVISOR)
