@@ -50,7 +50,7 @@ def _given(line: bytes) -> list[str]:
     """Texts that one record says the agent was given."""
     try:
         record: Any = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(record, dict):
         return []

@@ -54,7 +54,7 @@ class Registry:
                 if old is None or old[0] != mark:
                     with open(entry.path, encoding="utf-8") as file:
                         old = (mark, read(json.load(file)))
-            except (OSError, ValueError):
+            except (OSError, ValueError, RecursionError):
                 continue
             seen[entry.path] = old
         self._seen = seen

@@ -71,7 +71,7 @@ def fold(standing: Standing, lines: Iterable[bytes]) -> Standing:
             continue
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             standing = standing._replace(unknown=standing.unknown + 1)
             continue
         standing = after(standing, record)
@@ -119,5 +119,5 @@ def _figures(info: dict[str, Any]) -> Figures | None:
 def _seconds(text: str) -> float | None:
     try:
         return datetime.fromisoformat(text).timestamp()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -40,7 +40,7 @@ def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: Tex
                 _hear_and_reply(journal, current_actor(journal, environ), kind, payload, stdout)
     except TimonelError as error:
         print(f"timonel hook: {error.line}", file=stderr)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter: brackets in brackets, thousands deep
         print(f"timonel hook: not JSON: {error}", file=stderr)
     except BrokenPipeError:
         return 0  # the agent has gone: what was in hand is handed over again

@@ -21,7 +21,7 @@ def run(environ: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextI
     text = stdin.read()
     try:
         payload = json.loads(text or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         print(f"timonel statusline: not JSON: {error}", file=stderr)
         return 0
     found = figures(payload if isinstance(payload, dict) else {})

@@ -77,7 +77,7 @@ def read(one: Dropped) -> tuple[str, dict[str, Any]]:
         text = file.read()
     try:
         asked = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{one.name} is not JSON: {error}", remedy='write {"act": "who", "with": {}}') from error
     if not isinstance(asked, dict) or not isinstance(asked.get("act"), str):
         raise UsageError(f"{one.name} names no act", remedy=f"acts are: {', '.join(ACTS)}")

@@ -41,6 +41,7 @@ def columns(project, *names):
 
 def test_a_shell_joins_works_and_leaves(shell, project, timonel_process):
     said = shell("register", "helm", "--role", "builder", "--capabilities", "sql,rust", "--export")
+    assert said.code == 0, said.err
     environ = variables(said.out.splitlines())
     assert set(environ) == {"TIMONEL_CONVERSATION", "TIMONEL_TOKEN", "TIMONEL_JOURNAL"}
     assert columns(project, "name", "kind", "role", "capabilities", "host") == [
