@@ -46,6 +46,7 @@ TASKS = {
 ATTENTION = {
     "question": Look("?", "?", "asks", "attention"),
     "permission": Look("!", "!", "allow?", "attention"),
+    "alarm": Look("↯", "^", "alarm", "warning"),
     "conflict": Look("⊗", "X", "conflict", "error"),
     "failed": Look("✗", "x", "failed", "error"),
     "stuck": Look("⚑", "#", "stuck", "warning"),

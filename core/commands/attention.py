@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from core.model.alarm import Alarm
 from core.model.conversation import State
 from core.services.fleet_snapshot import FleetSnapshot, Member
 
@@ -33,8 +34,8 @@ _GROUP_OF = {
 
 
 def group_of(member: Member) -> Group:
-    """Where a conversation is shown. An open question counts more than the state, which may lag behind it."""
-    if member.approval is not None and member.conversation.state != State.CLOSED:
+    """Where a conversation is shown. An open question or alarm counts more than the state."""
+    if (member.approval is not None or member.alarm is not None) and member.conversation.state != State.CLOSED:
         return Group.NEEDS_YOU
     return _GROUP_OF.get(member.conversation.state, Group.NEEDS_YOU)  # type: ignore[call-overload]
 
@@ -43,7 +44,16 @@ def since(member: Member) -> float:
     """Since when it has been like this, seconds since 1970."""
     if member.approval is not None and member.conversation.state != State.CLOSED:
         return member.approval.asked_at
+    if (alarm := alarm_shown(member)) is not None:
+        return alarm.raised_at
     return member.conversation.state_at
+
+
+def alarm_shown(member: Member) -> Alarm | None:
+    """The alarm that is the reason why the operator is needed: a question or the state itself may be a nearer one."""
+    state = member.conversation.state
+    nearer = member.approval is not None or state not in _GROUP_OF or _GROUP_OF[State(state)] == Group.NEEDS_YOU
+    return None if nearer or state == State.CLOSED else member.alarm
 
 
 def in_groups(snapshot: FleetSnapshot) -> tuple[tuple[Group, tuple[Member, ...]], ...]:
@@ -78,6 +88,8 @@ def look_of(member: Member) -> tuple[str, str]:
     conversation = member.conversation
     if member.approval is not None and conversation.state != State.CLOSED:
         return "attention", "permission" if member.approval.kind == "permission" else "question"
+    if alarm_shown(member) is not None:
+        return "attention", "alarm"
     return "conversation", conversation.state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.commands.alarm_commands import ALARM_COMMANDS
 from core.commands.command import Command
 from core.commands.conversation_commands import CONVERSATION_COMMANDS
 from core.commands.fleet_commands import FLEET_COMMANDS
@@ -17,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     *RUNNING_COMMANDS,
     *TASK_COMMANDS,
     *MESSAGE_COMMANDS,
+    *ALARM_COMMANDS,
     *FLEET_COMMANDS,
     *GUARD_COMMANDS,
 )

@@ -19,6 +19,7 @@ TABLES = {
     "policy": "policies",
     "process": "processes",
     "breaker": "breakers",
+    "alarm": "alarms",
 }
 KEY = "idempotency_key"
 """A payload entry that is not a column: the caller's own key for this change."""

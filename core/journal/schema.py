@@ -110,10 +110,31 @@ CREATE TABLE breakers(
 CREATE INDEX breakers_standing ON breakers(id) WHERE state != 'closed';
 """
 
+ALARMS = """
+CREATE TABLE alarms(
+  id INTEGER PRIMARY KEY, conversation_id INTEGER REFERENCES conversations(id), kind TEXT NOT NULL,
+  text TEXT NOT NULL, figure REAL NOT NULL, threshold REAL NOT NULL, raised_at REAL NOT NULL, cleared_at REAL,
+  acknowledged_at REAL, acknowledged_by TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX alarms_open ON alarms(raised_at) WHERE cleared_at IS NULL;
+"""
+
 LIVE = """
 CREATE TABLE process_samples(
   conversation_id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, started_at REAL NOT NULL, command TEXT NOT NULL,
-  cpu REAL NOT NULL, memory INTEGER NOT NULL, children INTEGER NOT NULL, sampled_at REAL NOT NULL) STRICT;
+  cpu REAL NOT NULL, memory INTEGER NOT NULL, children INTEGER NOT NULL, sampled_at REAL NOT NULL,
+  ports TEXT, held INTEGER NOT NULL DEFAULT 0, output_at REAL) STRICT;
+CREATE TABLE disk_samples(
+  conversation_id INTEGER PRIMARY KEY, sources INTEGER NOT NULL, ignored INTEGER NOT NULL, files INTEGER NOT NULL,
+  whole INTEGER NOT NULL, at REAL NOT NULL) STRICT;
+CREATE TABLE host_sample(
+  id INTEGER PRIMARY KEY CHECK(id = 1), memory_total INTEGER NOT NULL, memory_available INTEGER NOT NULL,
+  swap_total INTEGER NOT NULL, swap_free INTEGER NOT NULL, load REAL NOT NULL, cores INTEGER NOT NULL,
+  pressure REAL, disk_total INTEGER NOT NULL, disk_free INTEGER NOT NULL, at REAL NOT NULL) STRICT;
+CREATE TABLE health_history(
+  subject TEXT NOT NULL, resolution INTEGER NOT NULL, at INTEGER NOT NULL, samples INTEGER NOT NULL,
+  cpu_sum REAL NOT NULL, cpu_max REAL NOT NULL, memory_max INTEGER NOT NULL, children_max INTEGER NOT NULL,
+  PRIMARY KEY(subject, resolution, at)) STRICT, WITHOUT ROWID;
+CREATE INDEX health_history_by_age ON health_history(resolution, at);
 CREATE TABLE context_samples(
   conversation_id INTEGER PRIMARY KEY, used INTEGER, size INTEGER, source TEXT NOT NULL,
   model TEXT NOT NULL DEFAULT '', cost REAL, at REAL NOT NULL) STRICT;
@@ -132,7 +153,7 @@ CREATE TABLE sub_agents(
 CREATE TABLE heartbeats(name TEXT PRIMARY KEY, pid INTEGER NOT NULL, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
 """
 
-SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + PROCESSES + GUARDS + LIVE
+SCHEMA = EVENTS + CONVERSATIONS + TASKS + MESSAGES + PROCESSES + GUARDS + ALARMS + LIVE
 
 PROJECTED = (
     "conversations",
@@ -145,6 +166,7 @@ PROJECTED = (
     "policies",
     "processes",
     "breakers",
+    "alarms",
     "keys",
 )
 """Tables that follow from the events alone; `journal verify` rebuilds and compares them."""

@@ -85,6 +85,9 @@ class ProcessSample(NamedTuple):
     memory: int  # bytes, resident, summed
     children: int
     sampled_at: float
+    ports: str | None = None  # that it listens on, "3000 8080"; None: not looked at yet
+    held: int = 0  # processes that a signal has stopped
+    output_at: float | None = None  # when its terminal last showed something new
 
 
 class ContextSample(NamedTuple):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from core.model.alarm import Alarm
 from core.model.approval import Approval, Policy
 from core.model.breaker import Breaker
 from core.model.conversation import Conversation
+from core.model.evidence import Evidence
+from core.model.health import DiskSample, HostSample
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, Process, ProcessSample
 from core.model.supervision import Beat
@@ -15,10 +18,12 @@ from core.model.task import Task
 from core.model.todo import SubAgent, Todo
 from core.model.worktree import Worktree
 from core.services.agent_work import sub_agents, todos
+from core.services.alarms import open_alarms
 from core.services.breakers import standing
 from core.services.heartbeats import newest_beat
 from core.services.processes import kept_processes
-from core.services.reading import rows
+from core.services.reading import find, rows
+from core.services.samples import newest_reports
 from core.services.snapshot_tasks import count_tasks, open_needs, shown_tasks
 
 MESSAGES_SHOWN = 200
@@ -39,6 +44,9 @@ class Member(NamedTuple):
     unread: int
     todo: Todo | None = None  # its own to-do list
     sub_agents: tuple[SubAgent, ...] = ()  # that run now
+    disk: DiskSample | None = None
+    heard: Evidence | None = None  # the newest of what its hooks, its door and its own record said
+    alarms: tuple[Alarm, ...] = ()  # those that hold, oldest first
 
     @property
     def own_list(self) -> Todo | None:
@@ -46,6 +54,11 @@ class Member(NamedTuple):
         if self.todo and self.task and self.task.claimed_at and self.todo.at < self.task.claimed_at:
             return None
         return self.todo
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """The oldest that nobody has acknowledged."""
+        return next((one for one in self.alarms if one.acknowledged_at is None), None)
 
 
 class FleetSnapshot(NamedTuple):
@@ -64,6 +77,13 @@ class FleetSnapshot(NamedTuple):
     processes: tuple[Process, ...] = ()  # in the background: those that were not removed
     policies: tuple[Policy, ...] = ()  # in force
     breakers: tuple[Breaker, ...] = ()  # of vendors that are paused
+    alarms: tuple[Alarm, ...] = ()  # all that hold, oldest first, the machine's own among them
+    host: HostSample | None = None
+
+    @property
+    def host_alarm(self) -> Alarm | None:
+        """The oldest of the machine's own that nobody has acknowledged."""
+        return next((one for one in self.alarms if one.conversation_id is None and not one.acknowledged_at), None)
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -88,6 +108,9 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
     asked = {row.conversation: row for row in reversed(approvals)}
     unread = dict(connection.execute(UNREAD).fetchall())
     lists, helpers = todos(connection), sub_agents(connection)
+    disks = {row.conversation_id: row for row in rows(connection, DiskSample)}
+    heard = newest_reports(connection)
+    alarms = open_alarms(connection)
     members = tuple(
         Member(
             row,
@@ -99,6 +122,9 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
             unread.get(row.name, 0),
             lists.get(row.id),
             helpers.get(row.id, ()),
+            disks.get(row.id),
+            heard.get(row.id),
+            tuple(one for one in alarms if one.conversation_id == row.id),
         )
         for row in rows(connection, Conversation, "ORDER BY id")
     )
@@ -119,4 +145,6 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         kept_processes(connection),
         rows(connection, Policy, "WHERE revoked_at IS NULL ORDER BY id"),
         standing(connection),
+        alarms,
+        find(connection, HostSample),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
+from core.clock import Clock
 from core.journal.transaction import Transaction
 from core.model.conversation import ENDED, Conversation, State
 from core.model.process import ProcessSample
@@ -13,10 +14,9 @@ from core.rules.state import Facts, Judgement, judge
 from core.services.conversation_moves import moved
 from core.services.losses import Loss, losses
 from core.services.reading import rows
+from core.services.samples import write_samples
 from core.terminals.host import TerminalFact, TerminalHost
-from core.terminals.process_groups import Usage, process_table, usages
-
-MEGABYTE = 1 << 20
+from core.terminals.process_groups import Usage
 
 
 class Watched(NamedTuple):
@@ -52,19 +52,31 @@ def watched(connection: Any) -> tuple[Watched, ...]:
 
 
 class Look(NamedTuple):
-    """One look at the machine: terminals by key, usage by root pid, and how those ended that have no terminal."""
+    """One look at the machine, at one moment of the steady clock."""
 
-    terminals: dict[str, TerminalFact]
-    used: dict[int, Usage]
-    losses: dict[int, Loss]
+    terminals: dict[str, TerminalFact]  # by key
+    used: dict[int, Usage]  # by root pid
+    ports: Mapping[int, tuple[int, ...]]  # by root pid; not known of who is left out
+    losses: dict[int, Loss]  # how those ended that have no terminal
+    steady: float
 
 
-def look(host: TerminalHost, members: tuple[Watched, ...], journal_folder: str) -> Look:
+class Readers(NamedTuple):
+    """Who remembers what of one look for the next: the usage of trees, and their ports."""
+
+    used: Callable[[Collection[int]], dict[int, Usage]]
+    ports: Callable[[Mapping[int, Usage], float], Mapping[int, tuple[int, ...]]]
+    steady: Clock
+
+
+def look(host: TerminalHost, members: tuple[Watched, ...], journal_folder: str, read: Readers) -> Look:
     """One spawn, one pass over the process table."""
     terminals = {fact.key: fact for fact in host.sweep()}
     roots = [fact.pid for fact in terminals.values() if fact.pid and not fact.dead]
     lost = losses((one.conversation for one in members), terminals, journal_folder, host.name)
-    return Look(terminals, usages(process_table(), roots) if roots else {}, lost)
+    at = read.steady()
+    used = read.used(roots) if roots else {}
+    return Look(terminals, used, read.ports(used, at), lost, at)
 
 
 class Steadiness(NamedTuple):
@@ -120,16 +132,6 @@ def changed(one: Watched, judgement: Judgement, terminal: TerminalFact | None) -
     return (one.conversation.state, one.conversation.reason) != (judgement.state, judgement.reason)
 
 
-def sample_moved(old: ProcessSample | None, new: ProcessSample) -> bool:
-    """Whether a person would see a difference: a percent, a megabyte, another process."""
-    return old is None or (old.pid, old.children, round(old.cpu), old.memory // MEGABYTE) != (
-        new.pid,
-        new.children,
-        round(new.cpu),
-        new.memory // MEGABYTE,
-    )
-
-
 def record(
     tx: Transaction,
     judgements: Mapping[int, Ruling],
@@ -141,9 +143,6 @@ def record(
         found = tx.one("SELECT closed_at, opened_at, state FROM conversations WHERE id = ?", number)
         if found and found[0] is None and found[1] == opened_at and not (lost and found[2] in ENDED):
             moved(tx, number, judgement, exit_code, lost=found[2] if lost else "")
-    columns = ", ".join(ProcessSample._fields)
-    marks = ", ".join("?" * len(ProcessSample._fields))
-    for sample in samples:
-        tx.live(f"INSERT OR REPLACE INTO process_samples({columns}) VALUES ({marks})", *sample)
+    write_samples(tx, samples)
     for number in gone:
         tx.live("DELETE FROM process_samples WHERE conversation_id = ?", number)

@@ -28,6 +28,11 @@ TABLE_OF = {
     "ProcessSample": "process_samples",
     "ContextSample": "context_samples",
     "Trouble": "troubles",
+    "DiskSample": "disk_samples",
+    "HostSample": "host_sample",
+    "HealthPoint": "health_history",
+    "Alarm": "alarms",
+    "Evidence": "evidence",
 }
 
 

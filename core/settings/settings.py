@@ -24,6 +24,16 @@ class Settings(NamedTuple):
     quiet_seconds: float = 600.0  # a working conversation is stuck after this long without a sign
     stop_seconds: float = 5.0  # grace between asking a program to end and ending it
     notify: tuple[str, ...] = ("bell", "title", "terminal", "desktop")  # ways to call you while you look elsewhere
+    bell: bool = True  # ring when a conversation needs you and the window is not focused
+    memory_alarm_mb: int = 4096  # a conversation's processes together; 0 turns this alarm off, as with those below
+    cpu_alarm_percent: int = 90  # of one core, for so long as the next line says without any output or hook
+    cpu_alarm_minutes: float = 10.0
+    silent_alarm_minutes: float = 30.0  # said to be working, without any output or hook
+    disk_alarm_mb: int = 10_000  # a worktree with all that git ignores in it
+    host_memory_alarm_percent: int = 8  # less than this share of the machine's memory is left
+    host_disk_alarm_mb: int = 2000  # less than this is left where the worktrees lie
+    disk_minutes: float = 10.0  # at least so long between two measurements of one worktree's size
+    history_days: float = 7.0  # how long CPU and memory are remembered
     conversations_at_once: int = 10  # more alive at once are refused unless forced
     conversations_per_phase: int = 5  # the same for those of one phase (`spawn --phase`)
     memory_expected: int = 200  # megabytes a new conversation needs at least; more where its kind is seen to use more

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 from typing import NamedTuple
 
+from core.git.worktrees import default_path
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.services import deadlines, leases
 from core.services.approvals import expire_approvals
 from core.services.message_receipts import expire_messages
 from core.services.project import Project
+from core.supervisor.alarm_watch import AlarmWatch
 from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.deliver import Deliverer
+from core.supervisor.disk_watch import DiskWatch
 from core.supervisor.dropbox import Outboxes
 from core.supervisor.guard_loop import GuardLoop
+from core.supervisor.history_keeper import SECONDS, HistoryKeeper
 from core.supervisor.idle import IdleWatch
 from core.supervisor.log_file import LogFile
 from core.supervisor.loops import Health, Loop
@@ -53,8 +58,13 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
     processes = ProcessWatch(project, given.thread("processes"), partial(log, "processes", "note"))
     tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
+    settings, sampler = project.settings, observer.sampler
+    alarms = AlarmWatch(journal, sampler, settings, _worktrees(project), given.thread("alarms"), clock)
     return (
         Loop("observe", 1.0, observer.tick),
+        Loop("alarms", 2.0, alarms.tick),
+        Loop("history", SECONDS, HistoryKeeper(journal, sampler, alarms, settings.history_days).tick),
+        Loop("disk", 5.0, DiskWatch(journal, given.thread("disk"), settings.disk_minutes * 60, clock).tick),
         Loop("sessions", 1.0, sessions.tick),
         Loop("processes", 1.0, processes.tick),
         Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
@@ -68,6 +78,11 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
         Loop("log", 10.0, log.tick),
         Loop("wal", 15.0, WalKeeper(journal, log).tick),
     )
+
+
+def _worktrees(project: Project) -> str:
+    """The folder in which worktrees are made, whose disk must not be full."""
+    return os.path.dirname(default_path(project.root, "x", project.settings.worktree_folder))
 
 
 async def _expire(journal: AsyncJournal, clocks: ClockLoop) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import Executor
 
 from core.clock import Clock
@@ -10,13 +11,16 @@ from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.process import ProcessSample
 from core.services import observing
+from core.services.samples import sample_moved
 from core.supervisor.clock_loop import ClockLoop
+from core.supervisor.port_watch import PortWatch
+from core.supervisor.sampler import Sampler
 from core.terminals.host import TerminalFact, TerminalHost
-from core.terminals.process_groups import Usage
+from core.terminals.tree_watch import TreeWatch
 
 
 class Observer:
-    """Keeps the CPU times of the last look, for percentages."""
+    """Keeps what the next look is compared with."""
 
     def __init__(
         self,
@@ -26,6 +30,7 @@ class Observer:
         clock: Clock,
         quiet_limit: float,
         clocks: ClockLoop,
+        steady: Clock = time.monotonic,
     ) -> None:
         self._journal = journal
         self._host = host
@@ -33,7 +38,8 @@ class Observer:
         self._clock = clock
         self._quiet_limit = quiet_limit
         self._clocks = clocks
-        self._last: dict[int, tuple[float, float]] = {}  # root pid → (when, cpu seconds)
+        self._readers = observing.Readers(TreeWatch().look, PortWatch().look, steady)
+        self.sampler = Sampler()
         self.alive = 0
         self.terminals: dict[str, TerminalFact] = {}  # of the last look, by key
 
@@ -41,45 +47,29 @@ class Observer:
         """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
         members = await self._journal.read(observing.watched)
         await self._clocks.tick()  # a sleep must not be taken for silence
-        terminals, used, lost = await asyncio.get_running_loop().run_in_executor(
-            self._pool, observing.look, self._host, members, self._journal.journal.folder
+        look = await asyncio.get_running_loop().run_in_executor(
+            self._pool, observing.look, self._host, members, self._journal.journal.folder, self._readers
         )
-        self.terminals = terminals
+        self.terminals = terminals = look.terminals
         now = self._clock()
+        sampled = self.sampler.look(members, look, now)
         steady = observing.Steadiness(self._quiet_limit, self._clocks.steady_since)
         judgements: dict[int, observing.Ruling] = {}
         samples: list[ProcessSample] = []
         gone: list[int] = []
         for one in members:
             terminal = terminals.get(one.conversation.key)
-            sample = self._sample(one, terminal, used, now)
-            loss = lost.get(one.conversation.id)
+            sample = sampled.get(one.conversation.id)
+            loss = look.losses.get(one.conversation.id)
             judgement = observing.judged(one, terminal, sample.cpu if sample else None, now, steady, loss)
             if observing.changed(one, judgement, terminal):
                 code = loss.exit_code if loss else terminal.exit_code if terminal else None
                 taken = loss is not None and bool(loss.words)
                 judgements[one.conversation.id] = observing.Ruling(judgement, code, one.conversation.opened_at, taken)
-            if sample and observing.sample_moved(one.sample, sample):
+            if sample and sample_moved(one.sample, sample):
                 samples.append(sample)
             elif sample is None and one.sample is not None:
                 gone.append(one.conversation.id)
-        self._last = {pid: times for pid, times in self._last.items() if pid in used}  # the dead are forgotten
         self.alive = sum(1 for fact in terminals.values() if not fact.dead)
         if judgements or samples or gone:
             await self._journal.write(observing.record, THE_SUPERVISOR, judgements, tuple(samples), tuple(gone))
-
-    def _sample(
-        self, one: observing.Watched, terminal: TerminalFact | None, used: dict[int, Usage], now: float
-    ) -> ProcessSample | None:
-        if terminal is None or terminal.dead or terminal.pid not in used:
-            return None
-        usage = used[terminal.pid]
-        before = self._last.get(usage.pid)
-        self._last[usage.pid] = (now, usage.cpu_seconds)
-        cpu = 0.0
-        if before is not None and now > before[0]:
-            cpu = max(0.0, (usage.cpu_seconds - before[1]) / (now - before[0]) * 100)
-        opened = one.conversation.opened_at or now
-        return ProcessSample(
-            one.conversation.id, usage.pid, opened, usage.name, round(cpu, 1), usage.memory, usage.children, now
-        )

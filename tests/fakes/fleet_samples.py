@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.commands.context import ProjectFacts
+from core.model.alarm import Alarm
 from core.model.approval import Approval
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
@@ -148,6 +149,14 @@ RECEIPTS = (
 COUNTS = {"leased": 3, "ready": 1, "blocked": 1, "scheduled": 1, "failed": 1, "done": 1, "cancelled": 1}
 
 FLEET = FleetSnapshot(421, MEMBERS, TASKS, COUNTS, MESSAGES, RECEIPTS, APPROVALS, NOW - 1.0)
+ALARMS = (
+    Alarm(1, 6, "memory", "its processes use 5.1 GB of memory (limit 4.0 GB)", 5.1e9, 4.3e9, NOW - 70, None, None, ""),
+    Alarm(2, None, "host_memory", "the machine has 300 MB of memory left", 3, 8, NOW - 9, None, None, ""),
+)
+ALARMED = FLEET._replace(
+    members=tuple(one._replace(alarms=ALARMS[:1]) if one.conversation.id == 6 else one for one in MEMBERS),
+    alarms=ALARMS,
+)
 NOBODY = FleetSnapshot(0, (), (), {}, (), (), (), None)
 
 

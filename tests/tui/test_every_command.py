@@ -10,7 +10,7 @@ from core.commands.command import Danger, Form
 from core.commands.context import CommandContext
 from core.model.approval import Policy
 from core.model.breaker import Breaker
-from tests.fakes.fleet_samples import FLEET, NOW
+from tests.fakes.fleet_samples import ALARMED, FLEET, NOW
 from tui.key_bindings import REGISTRY
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -83,6 +83,7 @@ CASES = (
     Case("message.read", first=M),
     Case("message.reply", first=M, then=("y", "e", "s", "enter"), dialog="FormDialog", ran={"body": "yes"}),
     Case("message.acknowledge", first=M),
+    Case("alarm.acknowledge", snapshot=ALARMED),
     Case("fleet.supervise", snapshot=FLEET._replace(supervisor_at=None)),
     Case("fleet.unsupervise", then=("y",), dialog="ConfirmDialog"),
     Case("fleet.supervisor"),

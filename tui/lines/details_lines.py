@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.commands.attention import since
+from core.commands.attention import alarm_shown, since
 from core.commands.command import Fact
 from core.services.fleet_snapshot import Member
 from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, plural, size
@@ -14,7 +14,14 @@ _LABEL = 10
 
 def details_lines(member: Member, now: float) -> tuple[Fact, ...]:
     """The lines, grouped by empty ones."""
-    groups = (_state(member, now), _task(member, now), _place(member), _process(member, now), _context(member, now))
+    groups = (
+        _state(member, now),
+        _task(member, now),
+        _place(member),
+        _process(member, now),
+        _signs(member, now),
+        _context(member, now),
+    )
     lines: list[Fact] = []
     for group in groups:
         if lines and group:
@@ -32,6 +39,8 @@ def preview_title(member: Member) -> tuple[str, str]:
     """The state with its reason for the line above the screen, and its style."""
     look = state_look(member)
     reason = member.approval.title if member.approval else member.conversation.reason
+    if (alarm := alarm_shown(member)) is not None:
+        reason = alarm.text
     style = "warning" if look.style == "attention" else look.style
     return (f"{look.word}: {reason}" if reason else look.word), style
 
@@ -107,11 +116,34 @@ def _process(member: Member, now: float) -> list[Fact]:
     sample = member.process
     if sample is None:
         return [labelled("process", UNKNOWN_WORD, "muted")]
+    held = f", {sample.held} stopped" if sample.held else ""
     return [
-        labelled("process", f"{sample.command} (pid {sample.pid}, {sample.children} below)"),
+        labelled("process", f"{sample.command} (pid {sample.pid}, {sample.children} below{held})"),
         labelled("uses", f"{percent(sample.cpu)} of a core, {size(sample.memory)}"),
+        labelled(
+            "listens", f"on {sample.ports}" if sample.ports else "on no port" if sample.ports == "" else UNKNOWN_WORD
+        ),
         labelled("measured", f"{age(now - sample.sampled_at)} ago", "muted"),
     ]
+
+
+def _signs(member: Member, now: float) -> list[Fact]:
+    """When it last showed or said anything, what it takes on the disk, and what is wrong."""
+    output, heard, disk = member.process.output_at if member.process else None, member.heard, member.disk
+    lines = [
+        labelled("output", f"{age(now - output)} ago" if output is not None else UNKNOWN_WORD),
+        labelled("heard", f"{heard.name}, by {heard.source} {age(now - heard.at)} ago" if heard else UNKNOWN_WORD),
+    ]
+    if disk is None:
+        lines.append(labelled("disk", UNKNOWN_WORD, "muted"))
+    else:
+        least = "" if disk.whole else "at least "
+        both = f"{least}{size(disk.sources)}, and {size(disk.ignored)} that git ignores"
+        lines += [labelled("disk", both), labelled("measured", f"{age(now - disk.at)} ago", "muted")]
+    for alarm in member.alarms:
+        seen = ", acknowledged" if alarm.acknowledged_at else ""
+        lines.append(labelled("alarm", f"{alarm.text} ({age(now - alarm.raised_at)} ago{seen})", "warning"))
+    return lines
 
 
 def _context(member: Member, now: float) -> list[Fact]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
-from core.commands.attention import Group, group_of, look_of, since
+from core.commands.attention import Group, alarm_shown, group_of, look_of, since
 from core.rules.freshness import is_stale
 from core.services.fleet_snapshot import Member
 from core.text.clean import clean_line
@@ -155,6 +155,8 @@ def _about(member: Member) -> tuple[str, str]:
     """What the line tells: the question that waits, the task, or why it is in its state."""
     if member.approval is not None and group_of(member) == Group.NEEDS_YOU:
         return member.approval.title, "text"
+    if (alarm := alarm_shown(member)) is not None:
+        return alarm.text, "warning"
     if group_of(member) == Group.NEEDS_YOU and member.conversation.reason:
         return member.conversation.reason, "text"
     helpers = f"{plural(len(member.sub_agents), 'sub-agent')} · " if member.sub_agents else ""

@@ -39,6 +39,8 @@ def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
     parts = [*_spent(picture), Part(picture.project.host)]
     if news_at is not None:
         parts.append(Part(f"journal {age(picture.now - news_at)}"))
+    if (alarm := picture.snapshot.host_alarm) is not None:
+        parts.append(Part(f"{alarm.text}: A hides it", "warning"))
     if picture.failure:
         parts.append(Part("journal unreadable", "error"))
     elif picture.loaded:

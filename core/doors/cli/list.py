@@ -100,6 +100,7 @@ def member_data(member: Member) -> dict[str, Any]:
     data["evidence"] = loads(member.conversation.evidence)
     data["capabilities"] = [word for word in member.conversation.capabilities.split(",") if word]
     data["context_percent"] = context_share(member)
-    for name in ("worktree", "process", "context", "task", "approval", "unread", "todo", "sub_agents"):
+    parts = ("worktree", "process", "context", "task", "approval", "unread", "todo", "sub_agents")
+    for name in (*parts, "disk", "heard", "alarms"):
         data[name] = json_form(getattr(member, name))
     return data

@@ -36,7 +36,8 @@ def run(args: Any, door: Door) -> int:
     if args.screen:
         key = member.conversation.key
         screen = door.project.host.capture_many([key], args.screen).get(key, ())
-    data = {**member_data(member), "evidence_facts": evidence, "screen": screen if args.screen else None}
+    ages = _ages(member, door.project.clock())
+    data = {**member_data(member), "ages": ages, "evidence_facts": evidence, "screen": screen if args.screen else None}
     door.emit(data, _lines(member, evidence, screen, door.project.clock()))
     return 0
 
@@ -90,6 +91,7 @@ def _fields(member: Member, now: float) -> Iterator[tuple[str, str]]:
         yield "process", f"{process.pid} {process.command}"
         sampled = f"CPU {percent(process.cpu)}, {size(process.memory)}, {plural(process.children, 'child', 'children')}"
         yield "load", f"{sampled} ({age(now - process.sampled_at)} ago)"
+    yield from _health(member, now)
     yield "exit code", "" if one.exit_code is None else str(one.exit_code)
     yield "session", one.session
     yield "port", str(one.port or "")
@@ -99,6 +101,37 @@ def sub_agent_words(running: tuple[SubAgent, ...], now: float) -> str:
     """How many run, of which types, since when."""
     kinds = ", ".join(sorted({one.type for one in running if one.type}))
     return f"{len(running)} running{f' ({kinds})' if kinds else ''}, the oldest for {age(now - running[0].started_at)}"
+
+
+def _ages(member: Member, now: float) -> dict[str, float | None]:
+    """How old each figure of its health is, in seconds; None where there is none."""
+    process, heard, disk = member.process, member.heard, member.disk
+    times = {
+        "process": process.sampled_at if process else None,
+        "output": process.output_at if process else None,
+        "heard": heard.at if heard else None,
+        "disk": disk.at if disk else None,
+    }
+    return {name: None if at is None else max(now - at, 0.0) for name, at in times.items()}
+
+
+def _health(member: Member, now: float) -> Iterator[tuple[str, str]]:
+    process, heard, disk = member.process, member.heard, member.disk
+    if process:
+        yield "ports", UNKNOWN_WORD if process.ports is None else process.ports or "none"
+        output = process.output_at
+        yield "last output", UNKNOWN_WORD if output is None else f"{age(now - output)} ago"
+        yield "stopped", plural(process.held, "process", "processes") if process.held else ""
+    yield "last word", f"{heard.name}, by {heard.source} {age(now - heard.at)} ago" if heard else UNKNOWN_WORD
+    if disk:
+        least = "" if disk.whole else "at least "
+        words = f"{least}{size(disk.sources)} of sources, {size(disk.ignored)} ignored by git"
+        yield "disk", f"{words}, {plural(disk.files, 'file')} (measured {age(now - disk.at)} ago)"
+    else:
+        yield "disk", UNKNOWN_WORD
+    for alarm in member.alarms:
+        seen = ", acknowledged" if alarm.acknowledged_at else ""
+        yield f"alarm {alarm.id}", f"{alarm.text} ({age(now - alarm.raised_at)} ago{seen})"
 
 
 def _context(member: Member, now: float) -> str:

@@ -20,7 +20,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "Terminals": {"send": "terminal", "type": "terminal", "attach": "terminal"},
     "Background processes": {"process": "process"},
-    "Work": {"task": "task", "message": "message", "approval": "approval"},
+    "Work": {"task": "task", "message": "message", "approval": "approval", "alarm": "alarm"},
     "For the conversations themselves": {
         "progress": "progress",
         "report": "report",

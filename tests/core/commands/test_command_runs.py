@@ -11,7 +11,7 @@ from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.actor import THE_OPERATOR
 from core.services.messages import Draft
-from tests.fakes.fleet_samples import APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW, TASKS
+from tests.fakes.fleet_samples import ALARMED, APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW, TASKS
 
 REGISTRY = Registry(COMMANDS)
 
@@ -300,6 +300,14 @@ def test_the_supervisor_shows_each_loop_and_its_log(noted, tmp_path):
     assert "process 77" in lines[0].text and lines[0].tone == "warning"
     assert "failing (3): no such socket; never ran well" in lines[1].text and lines[1].tone == "error"
     assert lines[-1].text.endswith("wal  note  it is long")
+
+
+def test_alarms(noted):
+    noted.service("core.services.alarms", acknowledge_alarm=None)
+    for name, words in (("docs-sweep", "5.1 GB"), ("plan-q3", "300 MB")):  # its own, else the machine's
+        assert words in noted.run("alarm.acknowledge", CommandContext(ALARMED, NOW, ALARMED.named(name))).said
+    assert [call[1][-1] for call in noted.calls] == [1, 2]
+    assert "raises no alarm" in REGISTRY["alarm.acknowledge"].disabled(on("plan-q3"))
 
 
 def test_every_command_of_the_catalog_is_run_here():

@@ -5,9 +5,12 @@ import pytest
 from core.commands.attention import Group
 from core.commands.command import Fact, Scope
 from core.commands.context import CommandContext
+from core.model.evidence import Evidence
+from core.model.health import DiskSample
 from core.model.todo import SubAgent, Todo
 from core.text.width import width as cells_of
 from tests.fakes.fleet_samples import (
+    ALARMS,
     APPROVALS,
     FACTS,
     FLEET,
@@ -157,7 +160,31 @@ def test_details_say_where_everything_is():
                   "91k of 200k", "statusline, 6s ago", "$1.42", "claude (pid 4001, 4 below)", "1 unread"):  # fmt: skip
         assert words in text
     unknown = "\n".join(line.text for line in details_lines(MEMBERS[6], NOW))
-    assert unknown.count("unknown") == 2
+    assert [line.split()[0] for line in unknown.splitlines() if "unknown" in line] == [
+        "process", "output", "heard", "disk", "context",
+    ]  # fmt: skip
+
+
+def test_health_is_shown_with_its_ages():
+    known = MEMBERS[3].process
+    assert known is not None
+    member = MEMBERS[3]._replace(
+        approval=None,
+        process=known._replace(ports="3000 8080", held=2, output_at=NOW - 30),
+        disk=DiskSample(4, 4 << 20, 300 << 20, 4000, 0, NOW - 240),
+        heard=Evidence(4, "hook", "working", NOW - 12, ""),
+        alarms=ALARMS[:1],
+    )
+    lines = [line.text for line in details_lines(member, NOW)]
+    for words in (
+        "state     alarm: its processes use 5.1 GB", "4 below, 2 stopped", "listens   on 3000 8080",
+        "output    30s ago", "heard     working, by hook 12s ago", "disk      at least 4.0 MB, and 300 MB",
+        "measured  4m ago",
+        "alarm     its processes use 5.1 GB of memory (limit 4.0 GB) (1m ago)",
+    ):  # fmt: skip
+        assert any(words in line for line in lines), words
+    row = fleet_row(member, NOW)
+    assert (row.look.word, row.about, row.age) == ("alarm", ALARMS[0].text, "1m")
 
 
 def test_the_title_of_the_preview_tells_why():

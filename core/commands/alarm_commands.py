@@ -1,0 +1,38 @@
+"""What one does with an alarm: say that it was seen."""
+
+from __future__ import annotations
+
+from core.commands.command import Acting, Command, Outcome, Scope, Values
+from core.commands.context import CommandContext
+from core.model.alarm import Alarm
+
+
+def _alarm(context: CommandContext) -> Alarm | None:
+    """The selected conversation's, else the machine's own."""
+    return (context.member.alarm if context.member else None) or context.snapshot.host_alarm
+
+
+def _no_alarm(context: CommandContext) -> str:
+    if _alarm(context) is not None:
+        return ""
+    return f"{context.name} raises no alarm" if context.name else "there is no alarm"
+
+
+def _acknowledge(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
+    from core.services.alarms import acknowledge_alarm
+
+    alarm = _alarm(context)
+    if alarm is None:
+        return Outcome("there is no alarm")
+    acting.project.journal.write(acknowledge_alarm, acting.actor, alarm.id)
+    return Outcome(f"acknowledged: {alarm.text}")
+
+
+ALARM_COMMANDS = (
+    Command(
+        "alarm.acknowledge", "acknowledge the alarm", "A", Scope.EVERYWHERE,
+        "You have seen it: the conversation leaves “needs you”, though the alarm stays in its details until it is over."
+        " Without one of the selected conversation, that of the machine.",
+        _acknowledge, disabled=_no_alarm, rank=18, label="acknowledge",
+    ),
+)  # fmt: skip

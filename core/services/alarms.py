@@ -1,0 +1,82 @@
+"""Alarms: the supervisor raises and clears them, anybody reads them, the operator acknowledges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from core.errors import NotFound
+from core.journal.transaction import Transaction
+from core.model.alarm import Alarm
+from core.model.health import DiskSample
+from core.rules.health import Check, Key
+from core.services.identity import require_operator
+from core.services.reading import find, rows
+
+LISTED = 200
+OPEN = "WHERE cleared_at IS NULL ORDER BY raised_at, id"
+
+
+class AlarmFacts(NamedTuple):
+    """What the journal knows that the next look is compared with."""
+
+    open_keys: frozenset[Key]
+    disks: dict[int, DiskSample]
+    known: frozenset[int]  # conversations that are not torn down
+
+
+def alarm_facts(connection: Any) -> AlarmFacts:
+    """Reads them."""
+    return AlarmFacts(
+        frozenset((one.conversation_id, one.kind) for one in open_alarms(connection)),
+        {row.conversation_id: row for row in rows(connection, DiskSample)},
+        frozenset(row[0] for row in connection.execute("SELECT id FROM conversations WHERE closed_at IS NULL")),
+    )
+
+
+def open_alarms(connection: Any) -> tuple[Alarm, ...]:
+    """Those that still hold, oldest first, acknowledged or not."""
+    return rows(connection, Alarm, OPEN)
+
+
+def list_alarms(connection: Any) -> tuple[Alarm, ...]:
+    """Cleared ones too, newest first."""
+    return rows(connection, Alarm, "ORDER BY id DESC LIMIT ?", LISTED)
+
+
+def alarm_numbered(connection: Any, number: int) -> Alarm:
+    """Raises NotFound."""
+    found = find(connection, Alarm, "WHERE id = ?", number)
+    if found is None:
+        raise NotFound(f"there is no alarm {number}", remedy="`timonel alarm list --all` shows them")
+    return found
+
+
+def record_alarms(tx: Transaction, raised: Iterable[Check], cleared: Iterable[Key]) -> None:
+    """Writes one look's news; what another supervisor wrote meanwhile is not written twice."""
+    still = {(one.conversation_id, one.kind): one for one in open_alarms(tx.connection)}
+    for check in raised:
+        if check.key not in still:
+            number, kind = check.key
+            tx.append(
+                "alarm.created",
+                f"alarm:{tx.next_id('alarms')}",
+                conversation_id=number,
+                kind=str(kind),
+                text=check.text,
+                figure=check.figure,
+                threshold=check.threshold,
+                raised_at=tx.now,
+            )
+    for key in cleared:
+        if (one := still.get(key)) is not None:
+            tx.append("alarm.cleared", f"alarm:{one.id}", cleared_at=tx.now)
+
+
+def acknowledge_alarm(tx: Transaction, number: int) -> Alarm:
+    """It still holds, and calls for nobody any more. Again: nothing happens. Raises NotFound, OperatorOnly."""
+    require_operator(tx.actor, f"acknowledge alarm {number}")
+    alarm = alarm_numbered(tx.connection, number)
+    if alarm.acknowledged_at is None:
+        tx.append("alarm.acknowledged", f"alarm:{number}", acknowledged_at=tx.now, acknowledged_by=tx.actor.name)
+    return alarm_numbered(tx.connection, number)

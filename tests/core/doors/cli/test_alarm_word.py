@@ -1,0 +1,54 @@
+"""`timonel alarm`, and the health in `timonel show`."""
+
+import json
+
+from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
+from core.model.health import DiskSample
+from core.model.process import ProcessSample
+from core.rules.health import Check
+from core.services.alarms import record_alarms
+from core.services.evidence import note_evidence
+from core.services.samples import replace
+
+
+def fill(tx):
+    tx.append(
+        "conversation.created", "conversation:1", name="ada", kind="claude", state="working", state_at=tx.now,
+        created_at=tx.now, created_by="operator", opened_at=tx.now,
+    )  # fmt: skip
+    replace(tx, ProcessSample(1, 77, tx.now, "claude", 12.0, 5 << 20, 2, tx.now, "3000", 1, tx.now - 40))
+    replace(tx, DiskSample(1, 4 << 20, 90 << 20, 12, 1, tx.now - 200))
+    note_evidence(tx, 1, "hook", "working", "", tx.now - 30)
+    checks = (Check((1, "memory"), True, False, text="too much"), Check((None, "host_disk"), True, False, text="full"))
+    record_alarms(tx, checks, ())
+
+
+def test_alarms_are_listed_and_acknowledged(project, timonel):
+    assert "no alarm holds" in timonel("alarm", "list").out
+    project.journal.write(fill, THE_OPERATOR)
+    said = timonel("alarm", "list")
+    assert "ada  memory  too much  [open]" in said.out
+    assert "the machine  host_disk  full  [open]" in said.out
+    assert "[acknowledged]" in timonel("alarm", "acknowledge", "1").out
+    project.journal.write(record_alarms, THE_SUPERVISOR, (), ((1, "memory"),))
+    assert [one["id"] for one in timonel("alarm", "list", "--json").data] == [2]
+    over = timonel("alarm", "list", "--all", "--json").data[1]
+    assert (over["conversation"], over["acknowledged_by"]) == ("ada", "operator")
+    assert over["cleared_at"].startswith("20")
+    missing = timonel("alarm", "acknowledge", "9")
+    assert missing.code != 0 and "alarm list --all" in missing.err
+
+
+def test_show_tells_health_with_its_ages(project, timonel):
+    project.journal.write(fill, THE_OPERATOR)
+    data = timonel("show", "ada", "--json").data
+    assert data["process"]["ports"] == "3000"
+    assert data["disk"]["ignored"] == 90 << 20
+    assert data["heard"]["name"] == "working"
+    assert [one["kind"] for one in data["alarms"]] == ["memory"]
+    assert 200 <= data["ages"]["disk"] < 260
+    assert 40 <= data["ages"]["output"] < 100
+    text = timonel("show", "ada").out
+    for words in ("ports", "40s ago", "1 process", "working, by hook", "90 MB ignored by git, 12 files"):
+        assert words in text
+    json.dumps(data)
