@@ -30,7 +30,7 @@ def _acknowledge(acting: Acting, context: CommandContext, _values: Values) -> Ou
 
 ALARM_COMMANDS = (
     Command(
-        "alarm.acknowledge", "acknowledge the alarm", "A", Scope.EVERYWHERE,
+        "alarm.acknowledge", "acknowledge the alarm", "M", Scope.EVERYWHERE,
         "You have seen it: the conversation leaves “needs you”, though the alarm stays in its details until it is over."
         " Without one of the selected conversation, that of the machine.",
         _acknowledge, disabled=_no_alarm, rank=18, label="acknowledge",

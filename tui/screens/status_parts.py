@@ -40,7 +40,7 @@ def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
     if news_at is not None:
         parts.append(Part(f"journal {age(picture.now - news_at)}"))
     if (alarm := picture.snapshot.host_alarm) is not None:
-        parts.append(Part(f"{alarm.text}: A hides it", "warning"))
+        parts.append(Part(f"{alarm.text}: M acknowledges it", "warning"))
     if picture.failure:
         parts.append(Part("journal unreadable", "error"))
     elif picture.loaded:

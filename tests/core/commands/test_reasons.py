@@ -28,6 +28,7 @@ def on(name: str, **more) -> CommandContext:
         ("conversation.stop", "gate-log", "R starts it"),
         ("conversation.restart", "gate-log", ""),
         ("conversation.teardown", "old-radar", "closed"),
+        ("alarm.acknowledge", "pilot-api", "raises no alarm"),
         ("fleet.supervise", "pilot-api", "runs"),
         ("fleet.unsupervise", "pilot-api", ""),
     ],
