@@ -58,5 +58,5 @@ def _given(line: bytes) -> list[str]:
     if not isinstance(said, dict) or said.get("role") != "user":
         return []
     content = said.get("content")
-    parts = content if isinstance(content, list) else [{"text": content}]
+    parts: list[Any] = content if isinstance(content, list) else [{"text": content}]
     return [part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str)]

@@ -86,7 +86,7 @@ FLEET_COMMANDS = (
         _stop, Danger.COSTLY, Lane.SLOW, _does_not_run, _ask_stop,
     ),
     Command(
-        "fleet.supervisor", "supervisor status", "S", Scope.EVERYWHERE,
+        "fleet.supervisor", "supervisor status", "V", Scope.EVERYWHERE,
         "Shows whether the background process runs, how each of its loops is, and its log.",
         _status, lane=Lane.SLOW,
     ),

@@ -60,7 +60,7 @@ def _vendor(picture: Picture, one: Breaker) -> Part:
 
 
 def _supervisor(picture: Picture) -> Part:
-    """Its state as a word, a shape and a colour; `S` shows more."""
+    """Its state as a word, a shape and a colour; `V` shows more."""
     beat, runs = picture.snapshot.supervisor, picture.supervisor_runs
     if not supervisor_alive(picture.snapshot, picture.now):
         if runs and beat is not None:
