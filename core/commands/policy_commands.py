@@ -32,7 +32,8 @@ def _none(context: CommandContext) -> str:
 
 def _ask_revoke(context: CommandContext) -> Question:
     lines = tuple(_line(one) for one in context.snapshot.policies)
-    first = next((_line(one) for one in context.snapshot.policies if one.conversation == context.name), lines[0])
+    own = [_line(one) for one in context.snapshot.policies if one.conversation == context.name]
+    first = next(iter((*own, *lines)), "")
     return Question(
         "Ask again about",
         fields=(Field("policy", "Always allowed", FieldKind.CHOICE, first, lines),),

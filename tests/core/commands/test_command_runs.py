@@ -1,7 +1,7 @@
 """What each command asks of the services: with services that only note it down."""
 
-import sys
-from types import ModuleType, SimpleNamespace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,51 +10,10 @@ from core.commands.command import Acting, Fact, Lane
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.actor import THE_OPERATOR
-from core.services.messages import Draft
-from tests.fakes.fleet_samples import ALARMED, APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW, TASKS
+from core.model.approval import Policy
+from tests.fakes.fleet_samples import ALARMED, APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW
 
 REGISTRY = Registry(COMMANDS)
-
-
-class Noted:
-    """Services and journal in one: every call is noted, `answers` says what comes back."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.calls: list[tuple] = []
-        self.answers: dict[str, object] = {}
-        self.steps: list[str] = []
-        self._patch = monkeypatch
-        self.project = SimpleNamespace(journal=self)
-
-    def service(self, module: str, **functions) -> None:
-        made = ModuleType(module)
-        for name, answer in functions.items():
-            setattr(made, name, answer if isinstance(answer, type) else self._noting(name, answer))
-        self._patch.setitem(sys.modules, module, made)
-
-    def _noting(self, name, answer):
-        def call(*args, **more):
-            self.calls.append((name, args, more))
-            return answer
-
-        call.__name__ = name
-        return call
-
-    def write(self, change, actor, *args, **more):
-        assert actor is THE_OPERATOR
-        return change(*args, **more)
-
-    def read(self, query, *args, **more):
-        return query(*args, **more)
-
-    def run(self, command_id: str, context: CommandContext, **values: str):
-        acting = Acting(self.project, THE_OPERATOR, self.steps.append)  # type: ignore[arg-type]
-        return REGISTRY[command_id].run(acting, context, values)
-
-
-@pytest.fixture
-def noted(monkeypatch):
-    return Noted(monkeypatch)
 
 
 def on(name: str = "tide-cache", **more) -> CommandContext:
@@ -131,14 +90,22 @@ def test_restore_reply_attach(noted):
 
 @pytest.mark.parametrize(
     ("allow", "always", "expected"),
-    [("yes", "", (True, False)), ("", "yes", (False, False)), ("yes", "yes", (True, True))],
+    [("yes", "", (True, "")), ("", "tool", (False, "")), ("yes", "tool", (True, "tool"))],
 )
 def test_answer(noted, allow, always, expected):
     noted.service("core.services.approvals", answer=APPROVALS[0])
     noted.run("conversation.answer", on(), id="5", allow=allow, words="fine", always=always)
     name, args, more = noted.calls[0]
     assert (name, args) == ("answer", (5, expected[0], "fine"))
-    assert more == {"always": expected[1]}
+    assert more == {"always": expected[1], "prefix": ""}
+
+
+def test_a_standing_permission_is_taken_back(noted):
+    gone = Policy(7, "tide-cache", "Bash", NOW - 60, "operator", None, "", "", "prefix", "npm test")
+    noted.service("core.services.policies", revoke=gone)
+    said = noted.run("policy.revoke", on(), policy="7  tide-cache: commands that begin with npm test").said
+    assert said.startswith("tide-cache is asked again about") and "npm test" in said
+    assert noted.calls[0][1] == (7,)
 
 
 def test_evidence_shows_both_kinds(noted):
@@ -155,82 +122,6 @@ def test_evidence_shows_both_kinds(noted):
 def test_next_selects_the_one_who_waits_longest(noted):
     assert REGISTRY["conversation.next"].lane is Lane.HERE
     assert noted.run("conversation.next", on("docs-sweep")).select == "crane-index"
-
-
-def test_new_task(noted):
-    noted.service("core.services.tasks", create_task=TASKS[0], TaskDraft=SimpleNamespace)
-    values = {"title": " Sail ", "body": "b", "priority": "0 most urgent", "assignee": "pilot-api", "role": "builder"}
-    noted.run("task.new", on(), **values)
-    draft = noted.calls[0][1][0]
-    assert (draft.title, draft.priority) == ("Sail", 0)
-    assert (draft.requirement.assignee, draft.requirement.role) == ("pilot-api", "builder")
-
-
-def test_read_a_task(noted):
-    noted.service("core.commands.task_page", task_lines=(Fact("it is leased"),))
-    page = noted.run("task.read", on(task=TASKS[0])).page
-    assert page.lines == (Fact("it is leased"),)
-    assert noted.calls[0][1] == (12, NOW)
-
-
-@pytest.mark.parametrize(
-    ("name", "values", "act", "extra"),
-    [
-        ("release", {"why": "late"}, "release", {}),
-        ("reassign", {"why": "late", "to": "pilot-api"}, "reassign", {"to": "pilot-api"}),
-        ("requeue", {}, "requeue", {}),
-        ("extend", {"by": "1 hour"}, "extend", {"seconds": 3600.0}),
-        ("done", {"why": "seen"}, "done", {}),
-        ("failed", {"why": "wrong"}, "failed", {}),
-        ("cancel", {"why": "moot"}, "cancel", {}),
-    ],
-)
-def test_overrides_carry_their_reason(noted, name, values, act, extra):
-    noted.service("core.services.task_overrides", override=TASKS[0])
-    noted.run(f"task.{name}", on(task=TASKS[0]), **values)
-    given = {"to": "", "seconds": 0.0, **extra}
-    assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), given)]
-
-
-def test_split_makes_a_part_of_each_line(noted):
-    noted.service("core.services.task_overrides", override=TASKS[0])
-    outcome = noted.run("task.split", on(task=TASKS[0]), parts=" one\n\ntwo \n", why="too large")
-    ((_, words, given),) = noted.calls
-    assert words == (12, "split", "too large")
-    assert [part.title for part in given["parts"]] == ["one", "two"]
-    assert outcome.said == "task #12 is split into 2"
-
-
-def test_its_holder_can_be_written_to(noted):
-    noted.service("core.services.messages", send=MESSAGES[0], Draft=Draft)
-    noted.run("task.message", on(task=TASKS[0]), body=" how far? ", importance="urgent")
-    draft = next(words[0] for name, words, _ in noted.calls if name == "send")
-    assert (draft.recipient, draft.body, draft.subject) == ("tide-cache", "how far?", "task #12")
-    assert draft.importance == "urgent"
-
-
-def test_a_forced_end_names_what_is_lost_and_what_becomes_of_the_others():
-    context = on(task=TASKS[0])._replace(snapshot=FLEET._replace(after={15: (12,), 18: (12, 13)}))
-    asked = REGISTRY["task.done"].question(context)
-    assert asked is not None
-    told = "\n".join(fact.text for fact in asked.facts)
-    assert "tide-cache holds it now under claim 1, 62% done (wiring the eviction)" in told
-    assert "#15, #18 wait for it and would go on." in told
-    alone = REGISTRY["task.failed"].question(on(task=TASKS[0]))
-    assert alone is not None
-    assert alone.facts[-1].text == "No other task waits for it."
-
-
-@pytest.mark.parametrize(("hold", "act"), [("", "hold"), ("waits for the fleet", "unhold")])
-def test_hold_and_free(noted, hold, act):
-    noted.service("core.services.task_overrides", override=TASKS[0])
-    outcome = noted.run("task.hold", on(task=TASKS[0]._replace(hold=hold)))
-    assert noted.calls[0][1][1] == act
-    assert outcome.undo == "task.hold"
-
-
-def test_override_leads_to_the_chosen_command(noted):
-    assert noted.run("task.override", on(task=TASKS[0]), command="task.done").follow == "task.done"
 
 
 def test_messages(noted):
@@ -310,8 +201,7 @@ def test_alarms(noted):
 
 
 def test_every_command_of_the_catalog_is_run_here():
-    with open(__file__, encoding="utf-8") as file:
-        text = file.read()
+    text = "".join(file.read_text() for file in Path(__file__).parent.glob("test_*_runs.py"))
     for one in COMMANDS:
         noun, _, verb = one.id.partition(".")
         assert f'"{one.id}"' in text or (noun in text and f'("{verb}"' in text), one.id
