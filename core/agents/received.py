@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from core.agents.sessions import text_in
 from core.agents.sessions_codex import find_rollout
 
 TAIL = 1 << 21  # bytes of the end that are searched
@@ -58,5 +59,6 @@ def _given(line: bytes) -> list[str]:
     if not isinstance(said, dict) or said.get("role") != "user":
         return []
     content = said.get("content")
-    parts: list[Any] = content if isinstance(content, list) else [{"text": content}]
-    return [part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str)]
+    parts = content if isinstance(content, list) else [{"text": content}]
+    texts = [text_in(part, "text") for part in parts]
+    return [text for text in texts if text]
