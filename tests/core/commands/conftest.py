@@ -27,7 +27,7 @@ class Noted:
     def service(self, module: str, **functions) -> None:
         made = ModuleType(module)
         for name, answer in functions.items():
-            setattr(made, name, answer if isinstance(answer, type | str) else self._noting(name, answer))
+            setattr(made, name, answer if name.isupper() or isinstance(answer, type) else self._noting(name, answer))
         self._patch.setitem(sys.modules, module, made)
 
     def _noting(self, name, answer):
