@@ -58,7 +58,7 @@ def test_states(kind, name, state, part):
 def test_a_permission_carries_what_the_operator_must_know():
     asked = meaning(captured("claude", "PermissionRequest")).permission
     assert asked is not None
-    assert asked == ("Bash", "Bash: touch one.txt", "Create one.txt")
+    assert asked == ("Bash", "Bash: touch one.txt", "Create one.txt", "touch one.txt")
 
 
 def test_an_unknown_event_means_nothing_but_is_no_error():
