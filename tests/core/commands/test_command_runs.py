@@ -177,22 +177,6 @@ def test_guards(noted):
     assert [line.tone for line in noted.run("fleet.revive", on()).page.lines] == ["success", "error"]
 
 
-def test_the_supervisor_shows_each_loop_and_its_log(noted, tmp_path):
-    from core.model.supervision import LoopHealth
-
-    sick = LoopHealth("deliver", NOW - 1, None, 0.1, 3, "no such socket", NOW + 8)
-    status = SimpleNamespace(
-        running=True, pid=77, since_at=NOW - 60, beat_at=NOW - 1, version="", loops=(sick,), troubles=("deliver",)
-    )
-    noted.service("core.services.supervising", supervisor_status=status, SupervisorStatus=SimpleNamespace)
-    noted.project.clock, noted.project.journal.folder = lambda: NOW, str(tmp_path)
-    (tmp_path / "supervisor.log").write_text("2026-05-28T20:26:40.000Z wal note it is long\n")
-    lines = noted.run("fleet.supervisor", on()).page.lines
-    assert "process 77" in lines[0].text and lines[0].tone == "warning"
-    assert "failing (3): no such socket; never ran well" in lines[1].text and lines[1].tone == "error"
-    assert lines[-1].text.endswith("wal  note  it is long")
-
-
 def test_alarms(noted):
     noted.service("core.services.alarms", acknowledge_alarm=None)
     for name, words in (("docs-sweep", "5.1 GB"), ("plan-q3", "300 MB")):
