@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # most events are about something else
     from core.agents.todo_calls import TodoNews
 
 WORKING, IDLE, WAITING = "working", "idle", "waiting"
+PROMPTED = "prompt"  # in Meaning.repeat: whatever was repeated begins anew
 LONGEST = 200  # characters of a command or a message kept as evidence
 TITLE = 300  # characters of a question that the operator sees at once
 DETAIL = 8000  # and of the whole of it, one key away
@@ -45,6 +46,7 @@ class Meaning(NamedTuple):
     unknown: str = ""  # an event of a name that we do not know
     call: str = ""  # with `settles`: the one whose title this is; empty for all of them
     ended: bool = False
+    repeat: str = ""  # a short sum over a call and its result, or over a prompt
     error: str = ""  # the vendor's own words when a turn ended by an error
     todo: TodoNews | None = None
     roster: Roster | None = None
@@ -65,7 +67,8 @@ def _prompt(payload: dict[str, Any]) -> Meaning:
     prompt = _text(payload, "prompt")
     ours = prompt.lstrip().startswith(("<cross-session-message", "[message "))
     own = not payload.get("agent_id")  # Codex tells of the prompts of its sub-agents too
-    return Meaning(WORKING, "was given messages" if ours else f"was told: {prompt}", delivers=own)
+    said = "was given messages" if ours else f"was told: {prompt}"
+    return Meaning(WORKING, said, delivers=own, repeat=PROMPTED)
 
 
 def _tool(payload: dict[str, Any]) -> Meaning:
@@ -76,7 +79,8 @@ def _tool_done(payload: dict[str, Any]) -> Meaning:
     """Calls run side by side, so one that is done answers no question but its own."""
     said, own = f"did: {_call(payload)}", not payload.get("agent_id")
     news = _todo(payload) if own else None
-    return Meaning(WORKING, said, delivers=own, settles=True, call=_title(payload), todo=news)
+    same = _sum(payload, "tool_response")
+    return Meaning(WORKING, said, delivers=own, settles=True, call=_title(payload), todo=news, repeat=same)
 
 
 def _todo(payload: dict[str, Any]) -> TodoNews | None:
@@ -95,7 +99,8 @@ def _batch_done(payload: dict[str, Any]) -> Meaning:
 
 
 def _tool_failed(payload: dict[str, Any]) -> Meaning:
-    return Meaning(WORKING, f"failed: {_call(payload)}", settles=True, call=_title(payload))
+    same = _sum(payload, "error")
+    return Meaning(WORKING, f"failed: {_call(payload)}", settles=True, call=_title(payload), repeat=same)
 
 
 def _permission(payload: dict[str, Any]) -> Meaning:
@@ -183,6 +188,15 @@ _READERS = {
     "SubagentStart": _sub_agent_start,
     "SubagentStop": _sub_agent_stop,
 }
+
+
+def _sum(payload: dict[str, Any], result: str) -> str:
+    """Equal for equal calls with equal results; who repeats itself is noticed by it."""
+    import json
+    import zlib
+
+    parts = [payload.get(name) for name in ("tool_name", "tool_input", result)]
+    return f"{zlib.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
 
 
 def _call(payload: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ class Standing(NamedTuple):
     session: str = ""
     inbox: str = ""  # path of the socket that takes messages, where there is one
     figures: Figures | None = None
+    error: str = ""  # the vendor's words, when its turn ended by them
     unknown: int = 0  # records of kinds that we do not know, counted and passed over
 
 

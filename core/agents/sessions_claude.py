@@ -39,6 +39,14 @@ class Registry:
         self.folder = folder
         self._seen: dict[str, tuple[tuple[int, int], Registered | None]] = {}
 
+    def marks(self) -> frozenset[tuple[str, int, int]]:
+        """Another one as soon as any file is another: name, time and size of each."""
+        try:
+            with os.scandir(self.folder) as entries:
+                return frozenset((one.name, (stat := one.stat()).st_mtime_ns, stat.st_size) for one in entries)
+        except OSError:
+            return frozenset()  # none yet, or one of them has just gone
+
     def look(self) -> tuple[Registered, ...]:
         """A file that is half written is left for the next look."""
         seen: dict[str, tuple[tuple[int, int], Registered | None]] = {}

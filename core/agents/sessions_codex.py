@@ -43,6 +43,13 @@ class Rollout:
         self._offset = -1
         self._rest = b""
 
+    def size(self) -> int:
+        """Bytes of the file now; -1 when it is gone."""
+        try:
+            return os.path.getsize(self.path)
+        except OSError:
+            return -1
+
     def look(self) -> Standing:
         """Where the thread stands now. A file that is gone or shorter is read anew."""
         try:
@@ -92,7 +99,8 @@ def after(standing: Standing, record: Any) -> Standing:
         return standing._replace(figures=_figures(part_of(payload, "info")) or standing.figures)
     found = _turn(event, payload)
     at = _seconds(text_in(record, "timestamp")) or standing.at
-    return standing._replace(state=found[0], text=found[1][:200], at=at) if found else standing
+    error = text_in(payload, "message")[:300] if event == "error" else ""
+    return standing._replace(state=found[0], text=found[1][:200], at=at, error=error) if found else standing
 
 
 def _turn(event: str, payload: dict[str, Any]) -> tuple[str, str] | None:
@@ -102,6 +110,8 @@ def _turn(event: str, payload: dict[str, Any]) -> tuple[str, str] | None:
             return WORKING, "works, by its own record"
         case "task_complete":
             return IDLE, text_in(payload, "last_agent_message") or "its turn is over"
+        case "error":
+            return IDLE, f"its turn failed: {text_in(payload, 'message')}"
         case "turn_aborted":
             return IDLE, f"its turn was {text_in(payload, 'reason') or 'stopped'}"
     return None

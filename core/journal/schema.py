@@ -27,7 +27,8 @@ CREATE TABLE conversations(
   prompt TEXT NOT NULL DEFAULT '', session TEXT NOT NULL DEFAULT '', host TEXT NOT NULL DEFAULT '',
   exit_code INTEGER, port INTEGER NOT NULL DEFAULT 0, created_at REAL NOT NULL, created_by TEXT NOT NULL,
   opened_at REAL, closed_at REAL, token_hash TEXT NOT NULL DEFAULT '', keeper TEXT NOT NULL DEFAULT '',
-  lost TEXT NOT NULL DEFAULT '', phase TEXT NOT NULL DEFAULT '') STRICT;
+  lost TEXT NOT NULL DEFAULT '', phase TEXT NOT NULL DEFAULT '',
+  finding TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX conversations_by_token ON conversations(token_hash) WHERE token_hash != '';
 CREATE TABLE worktrees(
   id INTEGER PRIMARY KEY REFERENCES conversations(id), path TEXT NOT NULL, branch TEXT NOT NULL,

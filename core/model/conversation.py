@@ -57,6 +57,7 @@ class Conversation(NamedTuple):
     keeper: str = ""  # identity of the process that keeps its terminal: boot:pid:start
     lost: str = ""  # the state in which its terminal was lost; empty while it is there, and when it ended by itself
     phase: str = ""  # the phase of a plan that it works in
+    finding: str = ""  # what is wrong with it: a kind of core/rules/stuck.py; empty when all is well
 
     @property
     def key(self) -> str:

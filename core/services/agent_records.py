@@ -9,6 +9,8 @@ from core.journal.transaction import Transaction
 from core.services.context import note_context
 from core.services.evidence import note_evidence
 from core.services.hooks import note_session, settle
+from core.services.reported_state import follow_report
+from core.services.troubles import clear_trouble, note_error
 
 SETTLE_LAG = 1.0  # seconds after a question in which "works" may still be about the time before it
 SOURCE = "record"
@@ -54,14 +56,21 @@ def followed(connection: Any) -> tuple[Followed, ...]:
     )
 
 
-def note_standing(tx: Transaction, one: Followed, standing: Standing, state_is_news: bool) -> None:
-    """Writes what the record knows later or better than the hooks."""
+def note_standing(tx: Transaction, one: Followed, standing: Standing, state_is_news: bool, answered: bool) -> None:
+    """Writes what the record knows later or better than the hooks. `answered`: it was seen to wait before."""
     if tx.one("SELECT 1 FROM conversations WHERE id = ? AND opened_at = ?", one.id, one.opened_at) is None:
         return  # it was started anew meanwhile
     if state_is_news:
         note_evidence(tx, one.id, SOURCE, standing.state, standing.text, standing.at)
+        if standing.error:
+            note_error(tx, one.id, SOURCE, standing.error)
+        elif standing.state == WORKING:
+            clear_trouble(tx, one.id)
     if one.asks and standing.state and standing.state != WAITING:
-        settle(tx, one.name, until=standing.at - (SETTLE_LAG if standing.state == WORKING else 0.0))
+        lag = SETTLE_LAG if standing.state == WORKING and not answered else 0.0
+        settle(tx, one.name, until=standing.at - lag)
+    if state_is_news:
+        follow_report(tx, one.id, standing.state)
     if standing.session:
         note_session(tx, one.id, standing.session)
     if standing.figures is not None:

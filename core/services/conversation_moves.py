@@ -8,7 +8,7 @@ from core.errors import Conflict
 from core.journal.transaction import Transaction
 from core.model.conversation import Conversation, State
 from core.model.worktree import Phase
-from core.rules.state import Judgement
+from core.rules.facts import Judgement
 from core.services.evidence import forget_evidence
 from core.services.reading import find
 
@@ -62,6 +62,7 @@ def opened(tx: Transaction, number: int, host: str, keeper: str, token_hash: str
         token_hash=token_hash,
         state=State.STARTING,
         reason="started",
+        finding="",
         state_at=tx.now,
         opened_at=tx.now,
         exit_code=None,
@@ -92,6 +93,7 @@ def closed(tx: Transaction, number: int, archive_ref: str) -> None:
         f"conversation:{number}",
         state=State.CLOSED,
         reason=f"torn down, archived as {archive_ref}" if archive_ref else "torn down",
+        finding="",
         state_at=tx.now,
         closed_at=tx.now,
         token_hash="",
@@ -100,8 +102,10 @@ def closed(tx: Transaction, number: int, archive_ref: str) -> None:
 
 
 def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | None = None, *, lost: str = "") -> None:
-    """A new state, with the evidence for it. `lost` is the state in which its terminal was taken from it."""
+    """A new state, or a new reason for the same one. `lost` is the state in which its terminal was taken from it."""
     columns: dict[str, object] = {"exit_code": exit_code} if exit_code is not None else {}
+    if tx.one("SELECT 1 FROM conversations WHERE id = ? AND state = ?", number, judgement.state) is None:
+        columns["state_at"] = tx.now  # the age of a state does not begin anew with each of its reasons
     tx.append(
         "conversation.moved",
         f"conversation:{number}",
@@ -109,7 +113,7 @@ def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | N
         reason=judgement.reason,
         confidence=judgement.confidence,
         evidence=json.dumps(judgement.evidence, ensure_ascii=False),
-        state_at=tx.now,
+        finding=judgement.finding,
         lost=lost,
         **columns,
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.journal.transaction import Transaction
 from core.services.evidence import note_evidence
 from core.services.lease_renewal import renew
+from core.services.reported_state import follow_report
 from core.services.troubles import clear_trouble, note_error
 
 if TYPE_CHECKING:  # what most events do not need is imported where it is used
@@ -53,14 +54,7 @@ def hear(tx: Transaction, meaning: Meaning, event: str, pid: int = 0) -> Heard:
     """Everything that one hook means, in one transaction. `pid` is the process that will write the reply."""
     number, name = tx.actor.conversation_id, tx.actor.name
     assert number is not None, "only a conversation has hooks"
-    if meaning.todo is not None or meaning.roster is not None:
-        _note_work(tx, number, meaning)
-    if meaning.state:
-        note_evidence(tx, number, "hook", *_said(tx, number, meaning, event))
-    if meaning.state == "working":
-        clear_trouble(tx, number)
-    elif meaning.error:
-        note_error(tx, number, "hook", meaning.error)
+    state = _note_state(tx, number, meaning, event)
     if event in ANSWERS and tx.one(PROBES, name) is not None:
         from core.services.breakers import note_answer
 
@@ -71,27 +65,55 @@ def hear(tx: Transaction, meaning: Meaning, event: str, pid: int = 0) -> Heard:
     note_session(tx, number, meaning.session)
     if meaning.settles:
         settle(tx, name, meaning.call)
+    heard = NOTHING
     if meaning.permission is not None:
-        return _ask(tx, name, meaning.permission)
-    words, handed = _messages(tx, name, pid) if meaning.delivers else ("", ())
-    if words and event == "Stop":
-        note_evidence(tx, number, "hook", "working", "was given messages at the end of its turn")
-    return Heard(words, handed=handed)
+        heard = _ask(tx, name, meaning.permission)
+    elif meaning.delivers:
+        words, handed = _messages(tx, name, pid)
+        heard = Heard(words, handed=handed)
+    if heard.approval is not None and heard.approval.state != "open":
+        state = "working"
+        note_evidence(tx, number, "hook", state, "was allowed by your standing answer")
+    if heard.words and event == "Stop":
+        state = "working"
+        note_evidence(tx, number, "hook", state, "was given messages at the end of its turn")
+    if state:
+        follow_report(tx, number, state)
+    return heard
 
 
-def _note_work(tx: Transaction, number: int, meaning: Meaning) -> None:
-    """The agent's own list and its sub-agents. When the last of those that it waited for ends, its turn is over."""
+def _note_state(tx: Transaction, number: int, meaning: Meaning, event: str) -> str:
+    """What it says of the agent's own state; returns working, idle, waiting, or nothing."""
+    state = ""
+    if meaning.todo is not None or meaning.roster is not None:
+        state = _note_work(tx, number, meaning)
+    if meaning.state:
+        state, text = _said(tx, number, meaning, event)
+        note_evidence(tx, number, "hook", state, text)
+    if meaning.repeat:
+        _count_repeats(tx, number, meaning)
+    if meaning.state == "working":
+        clear_trouble(tx, number)
+    elif meaning.error:
+        note_error(tx, number, "hook", meaning.error)
+    return state
+
+
+def _note_work(tx: Transaction, number: int, meaning: Meaning) -> str:
+    """The agent's own list and its sub-agents. When the last that it waited for ends, its turn is over: idle."""
     from core.services.agent_work import count_running, note_sub_agents, note_todo
 
     if meaning.todo is not None:
         note_todo(tx, number, meaning.todo)
     if meaning.roster is None:
-        return
+        return ""
     note_sub_agents(tx, number, meaning.roster)
     if meaning.roster.ended and not count_running(tx, number):
         said = tx.one("SELECT text FROM evidence WHERE conversation_id = ? AND source = 'hook'", number)
         if said and said[0].endswith(SUB_AGENTS):
             note_evidence(tx, number, "hook", "idle", "its sub-agents have ended")
+            return "idle"
+    return ""
 
 
 def _said(tx: Transaction, number: int, meaning: Meaning, event: str) -> tuple[str, str]:
@@ -151,6 +173,17 @@ def _count_unknown(tx: Transaction, number: int, event: str) -> None:
     known = tx.one("SELECT text FROM evidence WHERE conversation_id = ? AND source = 'unknown'", number)
     seen = int(known[0].split()[0]) if known else 0
     note_evidence(tx, number, "unknown", event[:60], f"{seen + 1} hooks of unknown events")
+
+
+def _count_repeats(tx: Transaction, number: int, meaning: Meaning) -> None:
+    """How often in a row the same call had the same result. A new prompt begins anew."""
+    known = tx.one("SELECT name FROM evidence WHERE conversation_id = ? AND source = 'repeat'", number)
+    count, _, before = known[0].partition(" ") if known else ("0", "", "")
+    if meaning.repeat == "prompt":
+        tx.live("DELETE FROM evidence WHERE conversation_id = ? AND source = 'repeat'", number)
+        return
+    often = int(count) + 1 if before == meaning.repeat else 1
+    note_evidence(tx, number, "repeat", f"{often} {meaning.repeat}", meaning.text)
 
 
 def give_up(tx: Transaction, approval_id: int, why: str) -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from core.agents.catalog import kind_named
 from core.model.conversation import ALIVE, Conversation, State
+from core.services.judging import Watched, watched
 from core.services.losses import losses
-from core.services.observing import Watched, watched
 from core.services.project import Project
 from core.services.reading import conversation_numbered, worktree_of
 
@@ -72,7 +72,13 @@ def _lost(project: Project, one: Watched, how: str) -> Lost:
     elif worktree is None or not os.path.isdir(worktree.path):
         why_not = f"its worktree is gone; `timonel teardown {row.name}`, then restore it"
     return Lost(
-        row.name, row.kind, state, how or row.reason.removeprefix(WORDS), _will(project, row), one.owns_task, why_not
+        row.name,
+        row.kind,
+        state,
+        how or row.reason.removeprefix(WORDS),
+        _will(project, row),
+        one.held is not None,
+        why_not,
     )
 
 
@@ -93,4 +99,4 @@ def _is_elsewhere(row: Conversation, project: Project) -> bool:
 def _elsewhere(one: Watched, host: str) -> Lost:
     row = one.conversation
     why = f"it was started with the host {row.host}, and this machine has {host} now: it may be alive there"
-    return Lost(row.name, row.kind, row.state, f"from sight: no {row.host} here", "", one.owns_task, why)
+    return Lost(row.name, row.kind, row.state, f"from sight: no {row.host} here", "", one.held is not None, why)

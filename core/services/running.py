@@ -10,7 +10,7 @@ from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.conversation import ENDED, Conversation, State
 from core.model.worktree import Phase, Worktree
-from core.rules.state import Judgement
+from core.rules.facts import Judgement
 from core.services import conversation_moves as moves
 from core.services.breakers import admit_new
 from core.services.busy import only_one

@@ -26,6 +26,10 @@ class SessionRecords:
         if not kept:
             self._parents = {}
 
+    def marks(self) -> tuple[object, ...]:
+        """Another one as soon as any record is another. A few microseconds for each."""
+        return self._registry.marks(), tuple(one.size() for one in self._rollouts.values())
+
     def look(self, members: Iterable[tuple[Followed, int]]) -> dict[int, Standing]:
         """The record of each by its conversation's id; with each the pid at the root of its terminal."""
         asked = list(members)

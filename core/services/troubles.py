@@ -19,19 +19,25 @@ def note_error(tx: Transaction, conversation_id: int, source: str, error: str) -
 
 
 def note_trouble(tx: Transaction, conversation_id: int, trouble: VendorTrouble, source: str = "hook") -> None:
+    """Written down as of now."""
+    from core.model.trouble import Trouble
+
+    keep_trouble(tx, Trouble(conversation_id, *trouble, source, tx.now))
+
+
+def keep_trouble(tx: Transaction, trouble: Trouble) -> None:
     """The one place through which every trouble comes in; a live fact, but what is new of it trips the breaker."""
-    known = tx.one("SELECT kind, text FROM troubles WHERE conversation_id = ?", conversation_id)
+    known = tx.one("SELECT kind, text FROM troubles WHERE conversation_id = ?", trouble.conversation_id)
     if known != (trouble.kind, trouble.text):
+        from core.rules.vendor_trouble import VendorTrouble
         from core.services.breakers import trip
 
-        trip(tx, conversation_id, trouble)
+        said = VendorTrouble(trouble.kind, trouble.vendor, trouble.reset_at, trouble.text)
+        trip(tx, trouble.conversation_id, said)
     tx.live(
         "INSERT OR REPLACE INTO troubles(conversation_id, kind, vendor, reset_at, text, source, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        conversation_id,
         *trouble,
-        source,
-        tx.now,
     )
 
 
@@ -41,12 +47,16 @@ def clear_trouble(tx: Transaction, conversation_id: int) -> None:
 
 
 def vendor_of(tx: Transaction, conversation_id: int) -> str:
-    """Whose account a conversation uses, by its kind of agent."""
+    """Whose account a conversation uses."""
+    found = tx.one("SELECT kind FROM conversations WHERE id = ?", conversation_id)
+    return vendor_named(found[0] if found else "")
+
+
+def vendor_named(kind: str) -> str:
+    """Whose account this kind of agent uses; the kind itself where that is not known."""
     from core.agents.catalog import KINDS
 
-    found = tx.one("SELECT kind FROM conversations WHERE id = ?", conversation_id)
-    name = found[0] if found else ""
-    return (KINDS[name].vendor if name in KINDS else "") or name
+    return (KINDS[kind].vendor if kind in KINDS else "") or kind
 
 
 def troubles(connection: Any) -> tuple[Trouble, ...]:

@@ -22,6 +22,8 @@ class Settings(NamedTuple):
     ascii: bool = False  # True: glyphs from ASCII only
     lease_seconds: float = 900.0  # how long a claim lasts without any act of its holder
     quiet_seconds: float = 600.0  # a working conversation is stuck after this long without a sign
+    waiting_seconds: float = 900.0  # a conversation has waited for you too long after this
+    repeat_calls: int = 6  # an agent that makes the same call with the same result so often in a row is stuck
     stop_seconds: float = 5.0  # grace between asking a program to end and ending it
     notify: tuple[str, ...] = ("bell", "title", "terminal", "desktop")  # ways to call you while you look elsewhere
     bell: bool = True  # ring when a conversation needs you and the window is not focused

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.git.worktrees import default_path
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
+from core.rules.facts import Limits
 from core.services import deadlines, leases
 from core.services.approvals import expire_approvals
 from core.services.message_receipts import expire_messages
@@ -35,6 +36,9 @@ from core.supervisor.sessions import SessionWatch
 from core.supervisor.singleton import Singleton
 from core.supervisor.wal import WalKeeper
 
+GLANCE = 0.1
+"""Seconds between two glances at what tells cheaply that something happened; whoever glances looks when it did."""
+
 
 class Given(NamedTuple):
     """What the loops are made of."""
@@ -54,18 +58,18 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     project, journal, clock, log = given.project, given.journal, given.project.clock, given.log
     reading = given.thread("sessions")  # one thread for both who read the agents' records: they share what was read
     clocks = ClockLoop(journal, partial(log, "clock", "note"))
-    observer = Observer(journal, project.host, given.thread("observe"), clock, project.settings.quiet_seconds, clocks)
+    observer = Observer(journal, project.host, given.thread("observe"), clock, _limits(project), clocks)
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
     processes = ProcessWatch(project, given.thread("processes"), partial(log, "processes", "note"))
     tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
     settings, sampler = project.settings, observer.sampler
     alarms = AlarmWatch(journal, sampler, settings, _worktrees(project), given.thread("alarms"), clock)
     return (
-        Loop("observe", 1.0, observer.tick),
+        Loop("observe", GLANCE, observer.glance, observer.close),
         Loop("alarms", 2.0, alarms.tick),
         Loop("history", SECONDS, HistoryKeeper(journal, sampler, alarms, settings.history_days).tick),
         Loop("disk", 5.0, DiskWatch(journal, given.thread("disk"), settings.disk_minutes * 60, clock).tick),
-        Loop("sessions", 1.0, sessions.tick),
+        Loop("sessions", GLANCE, sessions.glance),
         Loop("processes", 1.0, processes.tick),
         Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
         Loop("tools", 2.0, tools.tick, tools.close),
@@ -83,6 +87,11 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
 def _worktrees(project: Project) -> str:
     """The folder in which worktrees are made, whose disk must not be full."""
     return os.path.dirname(default_path(project.root, "x", project.settings.worktree_folder))
+
+
+def _limits(project: Project) -> Limits:
+    settings = project.settings
+    return Limits(settings.quiet_seconds, settings.waiting_seconds, settings.repeat_calls)
 
 
 async def _expire(journal: AsyncJournal, clocks: ClockLoop) -> None:

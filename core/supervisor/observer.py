@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
+from typing import NamedTuple
 
 from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.process import ProcessSample
-from core.services import observing
+from core.rules.facts import Facts, Limits
+from core.rules.screen_text import Hint
+from core.rules.settled import settled
+from core.rules.state import contradicted
+from core.services import judging, observing
+from core.services.judging import Watched
+from core.services.losses import Loss
 from core.services.samples import sample_moved
 from core.supervisor.clock_loop import ClockLoop
+from core.supervisor.ends import Ends
 from core.supervisor.port_watch import PortWatch
 from core.supervisor.sampler import Sampler
+from core.supervisor.screens import Screens
 from core.terminals.host import TerminalFact, TerminalHost
 from core.terminals.tree_watch import TreeWatch
 
+EVERY = 1.0  # seconds between two looks when no program ends
+
+
+class Known(NamedTuple):
+    """Of one conversation at this look."""
+
+    one: Watched
+    facts: Facts
+    terminal: TerminalFact | None
+    loss: Loss | None
+
 
 class Observer:
-    """Keeps what the next look is compared with."""
+    """Keeps what the next look is compared with, and what was judged but is not believed yet."""
 
     def __init__(
         self,
@@ -28,7 +49,7 @@ class Observer:
         host: TerminalHost,
         pool: Executor,
         clock: Clock,
-        quiet_limit: float,
+        limits: Limits,
         clocks: ClockLoop,
         steady: Clock = time.monotonic,
     ) -> None:
@@ -36,40 +57,81 @@ class Observer:
         self._host = host
         self._pool = pool
         self._clock = clock
-        self._quiet_limit = quiet_limit
+        self._limits = limits
         self._clocks = clocks
+        self._steady = steady
         self._readers = observing.Readers(TreeWatch().look, PortWatch().look, steady)
+        self._screens = Screens(host)
+        self._ends = Ends()
+        self._looked_at: float | None = None  # the steady clock's
+        self._since: dict[int, tuple[str, float]] = {}  # conversation → (state judged, since when)
         self.sampler = Sampler()
         self.alive = 0
         self.terminals: dict[str, TerminalFact] = {}  # of the last look, by key
 
+    async def glance(self) -> None:
+        """A look when it is time for one, or when a program has just ended."""
+        if self._ends.any() or self._looked_at is None or self._steady() - self._looked_at >= EVERY:
+            await self.tick()
+
+    async def close(self) -> None:
+        """Gives the descriptors back."""
+        self._ends.close()
+
     async def tick(self) -> None:
         """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
-        members = await self._journal.read(observing.watched)
+        self._looked_at = self._steady()
+        members = await self._journal.read(judging.watched)
         await self._clocks.tick()  # a sleep must not be taken for silence
-        look = await asyncio.get_running_loop().run_in_executor(
-            self._pool, observing.look, self._host, members, self._journal.journal.folder, self._readers
-        )
-        self.terminals = terminals = look.terminals
+        run = asyncio.get_running_loop().run_in_executor
+        look = await run(self._pool, observing.look, self._host, members, self._journal.journal.folder, self._readers)
+        self.terminals = look.terminals
+        living = [fact for fact in look.terminals.values() if not fact.dead]
+        self.alive = len(living)
+        self._ends.watch(fact.pid for fact in living if fact.pid)
         now = self._clock()
         sampled = self.sampler.look(members, look, now)
-        steady = observing.Steadiness(self._quiet_limit, self._clocks.steady_since)
-        judgements: dict[int, observing.Ruling] = {}
-        samples: list[ProcessSample] = []
-        gone: list[int] = []
-        for one in members:
-            terminal = terminals.get(one.conversation.key)
-            sample = sampled.get(one.conversation.id)
-            loss = look.losses.get(one.conversation.id)
-            judgement = observing.judged(one, terminal, sample.cpu if sample else None, now, steady, loss)
-            if observing.changed(one, judgement, terminal):
-                code = loss.exit_code if loss else terminal.exit_code if terminal else None
-                taken = loss is not None and bool(loss.words)
-                judgements[one.conversation.id] = observing.Ruling(judgement, code, one.conversation.opened_at, taken)
-            if sample and sample_moved(one.sample, sample):
-                samples.append(sample)
-            elif sample is None and one.sample is not None:
-                gone.append(one.conversation.id)
-        self.alive = sum(1 for fact in terminals.values() if not fact.dead)
-        if judgements or samples or gone:
-            await self._journal.write(observing.record, THE_SUPERVISOR, judgements, tuple(samples), tuple(gone))
+        known = [self._known(one, look, sampled.get(one.conversation.id), now) for one in members]
+        hints = await run(self._pool, self._screens.hints, _unclear(known), now)
+        news = tuple(filter(None, (self._news(each, hints) for each in known)))
+        self._since = {number: self._since[number] for number in (one.conversation.id for one in members)}
+        samples = tuple(sample for one in members if (sample := _moved(one, sampled)) is not None)
+        gone = tuple(one.conversation.id for one in members if one.sample and one.conversation.id not in sampled)
+        if news or samples or gone:
+            await self._journal.write(observing.record, THE_SUPERVISOR, news, samples, gone)
+
+    def _known(self, one: Watched, look: observing.Look, sample: ProcessSample | None, now: float) -> Known:
+        terminal, loss = look.terminals.get(one.conversation.key), look.losses.get(one.conversation.id)
+        facts = judging.facts_of(one, now, self._limits, terminal, loss)
+        cpu = sample.cpu if sample else None
+        return Known(one, facts._replace(cpu=cpu, steady_since=self._clocks.steady_since), terminal, loss)
+
+    def _news(self, known: Known, hints: Mapping[str, Hint | None]) -> judging.News | None:
+        """What is to be written of it, if anything. A guess has to stay for a moment before it is believed."""
+        one, facts, terminal, loss = known
+        number, hint = one.conversation.id, hints.get(one.conversation.key)
+        trouble = judging.on_screen(one, hint, facts.now)
+        judgement = judging.judged(one, facts._replace(hint=hint, trouble=trouble))
+        if self._since.get(number, ("", 0.0))[0] != judgement.state:
+            self._since[number] = (judgement.state, facts.now)
+        if not judging.changed(one, judgement, terminal) and trouble == one.trouble:
+            return None
+        if not settled(one.conversation.state, judgement, self._since[number][1], facts.now):
+            return None
+        return judging.News(one, judgement, facts.exit_code, trouble, loss is not None and bool(loss.words))
+
+
+def _unclear(known: Iterable[Known]) -> list[TerminalFact]:
+    """Terminals of those that report nothing, or that say they work and give no sign of it."""
+    return [
+        terminal
+        for _, facts, terminal, _ in known
+        if terminal is not None and not terminal.dead and not facts.approval and not facts.paused
+        if not facts.reported or contradicted(facts)
+    ]
+
+
+def _moved(one: Watched, sampled: Mapping[int, ProcessSample]) -> ProcessSample | None:
+    """The new sample, when a person would see a difference."""
+    sample = sampled.get(one.conversation.id)
+    return sample if sample is not None and sample_moved(one.sample, sample) else None

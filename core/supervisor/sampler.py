@@ -12,7 +12,8 @@ from core.model.process import ProcessSample
 from core.rules.downsample import STEPS, coarser, sampled
 from core.rules.health import Reading
 from core.services.health_history import subject_of
-from core.services.observing import Look, Watched
+from core.services.judging import Watched
+from core.services.observing import Look
 from core.terminals.cpu_use import Spent, spent, used_between
 from core.terminals.host import TerminalFact
 
@@ -114,7 +115,7 @@ class Sampler:
     def _quiet(self, one: Watched, terminal: TerminalFact, steady: float, now: float) -> float | None:
         """Seconds since the last output or report by the steady clock: a clock that is set makes nobody silent."""
         number = one.conversation.id
-        times = (terminal.last_output_at, one.reported[1] if one.reported else None, one.conversation.opened_at)
+        times = (terminal.last_output_at, one.report.at if one.report else None, one.conversation.opened_at)
         stamps = (times, one.conversation.state == State.PAUSED)  # going on after a pause is a sign, too
         known = self._signs.get(number)
         if known is None or known[0] != stamps:

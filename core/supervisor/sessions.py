@@ -1,4 +1,4 @@
-"""Reads the agents' own session records once a second, beside their hooks, which never see Esc or a "No"."""
+"""Reads the agents' own session records as they are written, beside their hooks, which never see Esc or a "No"."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from core.services.hooks import settle
 from core.services.session_records import SessionRecords
 from core.supervisor.observer import Observer
 
+EVERY = 1.0  # seconds between two looks when no record is written
 SILENT = 12.0
 """Seconds from its start after which a program that has begun no session is taken to ask something in its terminal."""
 
@@ -31,10 +32,21 @@ class SessionWatch:
         self._clock = clock
         self._records = SessionRecords(environ)
         self._figures: dict[int, object] = {}
+        self._stood: dict[int, str] = {}  # the state in the record of the last look
+        self._seen: object = None
+        self._looked_at = 0.0
         self.standings: dict[int, Standing] = {}
+
+    async def glance(self) -> None:
+        """A look when it is time for one, or when a record was written: Esc and a "No" are seen nowhere else."""
+        marks = await asyncio.get_running_loop().run_in_executor(self._pool, self._records.marks)
+        if marks != self._seen or not 0.0 <= self._clock() - self._looked_at < EVERY:
+            self._seen = marks
+            await self.tick()
 
     async def tick(self) -> None:
         """One look; files are read off the event loop."""
+        self._looked_at = self._clock()
         members = await self._journal.read(followed)
         alive = [one for one in members if self._root(one)]
         for one in members:
@@ -50,13 +62,18 @@ class SessionWatch:
         self.standings = found
         for one in alive:
             standing = found.get(one.id) or self._at_the_door(one)
-            if standing is not None and (is_new := self._new(one, standing)) is not None:
-                await self._journal.write(note_standing, THE_SUPERVISOR, one, *is_new)
+            if standing is None:
+                continue
+            answered = self._stood.get(one.id) == WAITING and standing.state not in ("", WAITING)
+            self._stood[one.id] = standing.state
+            if (is_new := self._new(one, standing)) is not None:
+                await self._journal.write(note_standing, THE_SUPERVISOR, one, *is_new, answered)
 
     def _forget(self, alive: set[int]) -> None:
         """Whoever is not alive any more is begun from nothing when it comes back."""
         self._records.forget_all_but(alive)
         self._figures = {number: known for number, known in self._figures.items() if number in alive}
+        self._stood = {number: state for number, state in self._stood.items() if number in alive}
 
     def fresh(self, one: Followed) -> Standing | None:
         """Read again this moment, before something is handed to a conversation that should be idle."""

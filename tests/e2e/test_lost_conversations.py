@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from core.model.actor import THE_OPERATOR
+from core.services.judging import watched
 from core.services.losses import losses
 from core.services.lost import lost_conversations
-from core.services.observing import watched
 from core.services.reading import conversation_named
 from core.services.revive import AT_ONCE, FAILED, LEFT, UP, Patience, revive
 from core.services.running import pause, stop

@@ -32,6 +32,9 @@ class ProcessHost:
             for code in (child.poll(),)
         )
 
+    def capture_many(self, _keys: object, _lines: int) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def end(self) -> None:
         for child in self.children.values():
             with contextlib.suppress(ProcessLookupError):

@@ -12,6 +12,7 @@ import pytest
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_OPERATOR
+from core.rules.facts import Limits
 from core.services.fleet_snapshot import load_snapshot
 from core.settings.settings import Settings
 from core.supervisor.alarm_watch import AlarmWatch
@@ -67,7 +68,7 @@ def psutil_over_everything():
 async def measured(journal, host, folder):
     """Milliseconds of CPU: of each tick that looks, of each that compares with limits, of each that writes."""
     pool = ThreadPoolExecutor(1)
-    observer = Observer(journal, host, pool, time.time, 600.0, ClockLoop(journal, lambda _line: None))
+    observer = Observer(journal, host, pool, time.time, Limits(), ClockLoop(journal, lambda _line: None))
     alarms = AlarmWatch(journal, observer.sampler, Settings(), folder, pool, time.time)
     keeper = HistoryKeeper(journal, observer.sampler, alarms, 7.0)
     found = {"look": [], "alarms": [], "history": [], "ps": [], "psutil": []}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from core.commands.attention import alarm_shown, since
 from core.commands.command import Fact
+from core.commands.remedies import offers
 from core.services.fleet_snapshot import Member
 from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, plural, size
 from tui.lines.bars import gauge_words
@@ -16,6 +19,8 @@ def details_lines(member: Member, now: float) -> tuple[Fact, ...]:
     """The lines, grouped by empty ones."""
     groups = (
         _state(member, now),
+        _remedies(member),
+        _evidence(member, now),
         _task(member, now),
         _place(member),
         _process(member, now),
@@ -66,6 +71,21 @@ def _state(member: Member, now: float) -> list[Fact]:
     if member.unread:
         lines.append(labelled("inbox", f"{member.unread} unread"))
     return lines
+
+
+def _remedies(member: Member) -> list[Fact]:
+    """What can be done when something is wrong with it."""
+    found = offers(member.conversation.finding)
+    return [labelled("" if number else "can do", f"{one.key:<6} {one.words}") for number, one in enumerate(found)]
+
+
+def _evidence(member: Member, now: float) -> list[Fact]:
+    """What its state was decided from, and how old each fact is now."""
+    kept = json.loads(member.conversation.evidence or "[]")
+    return [
+        labelled("" if number else "evidence", f"{age(now - at)} {source}: {text}", "muted")
+        for number, (source, at, text) in enumerate(kept)
+    ]
 
 
 def _task(member: Member, now: float) -> list[Fact]:

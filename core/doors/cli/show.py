@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.doors.cli.door import Door
 from core.doors.cli.list import context_share, member_data, task_words
@@ -16,6 +16,9 @@ from core.services.evidence import evidence_of
 from core.services.fleet_snapshot import Member, load_snapshot
 from core.services.reading import conversation_named
 from core.text.values import UNKNOWN_WORD, age, count, money, percent, plural, size
+
+if TYPE_CHECKING:
+    from core.commands.remedies import Offer
 
 SUMMARY = "show one conversation: state, evidence, worktree, task, processes, context"
 SCREEN_LINES = 20
@@ -37,7 +40,13 @@ def run(args: Any, door: Door) -> int:
         key = member.conversation.key
         screen = door.project.host.capture_many([key], args.screen).get(key, ())
     ages = _ages(member, door.project.clock())
-    data = {**member_data(member), "ages": ages, "evidence_facts": evidence, "screen": screen if args.screen else None}
+    data = {
+        **member_data(member),
+        "ages": ages,
+        "evidence_facts": evidence,
+        "remedies": _offers(member),
+        "screen": screen if args.screen else None,
+    }
     door.emit(data, _lines(member, evidence, screen, door.project.clock()))
     return 0
 
@@ -50,8 +59,20 @@ def _load(connection: Any, name: str) -> tuple[Member, tuple[Evidence, ...]]:
     return member, evidence_of(connection, conversation.id)
 
 
+def _offers(member: Member) -> tuple[Offer, ...]:
+    if not member.conversation.finding:
+        return ()
+    from core.commands.remedies import offers  # the whole registry: only when something is wrong
+
+    return offers(member.conversation.finding)
+
+
 def _lines(member: Member, evidence: tuple[Evidence, ...], screen: tuple[str, ...], now: float) -> Iterator[str]:
     yield from field_lines(_fields(member, now))
+    if can_do := _offers(member):
+        yield ""
+        yield "what you can do, with the keys of the control center:"
+        yield from (f"  {one.key:<6} {one.words}" for one in can_do)
     if evidence:
         yield ""
         yield "evidence, newest first:"

@@ -1,11 +1,17 @@
 """A state is computed from evidence, and says on what it rests."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.model.conversation import State
-from core.rules.state import Facts, judge
+from core.model.trouble import Trouble
+from core.rules.facts import Facts, Held
+from core.rules.screen_text import Hint
+from core.rules.state import judge
 
 NOW = 1000.0
+HELD = Held(7, None, 900.0)
 ALIVE = Facts(now=NOW, opened_at=900.0, terminal_seen=True)
 
 
@@ -28,7 +34,7 @@ ALIVE = Facts(now=NOW, opened_at=900.0, terminal_seen=True)
         (ALIVE._replace(output_at=999.0), State.WORKING, "printed just now"),
         (ALIVE._replace(output_at=980.0, cpu=80.0), State.WORKING, "busy"),
         (ALIVE._replace(output_at=980.0, cpu=0.0), State.IDLE, "quiet"),
-        (ALIVE._replace(output_at=300.0, cpu=0.0, owns_task=True), State.STUCK, "holds a task"),
+        (ALIVE._replace(output_at=300.0, cpu=0.0, held=HELD), State.STUCK, "holds #7"),
         (ALIVE._replace(opened_at=999.5), State.STARTING, "nothing printed"),
     ],
 )
@@ -63,14 +69,12 @@ def test_a_screen_alone_is_believed_less_than_a_report():
 
 def test_reasons_hold_no_changing_numbers():
     """A reason that changed at every look would write an event at every look."""
-    one = judge(ALIVE._replace(output_at=300.0, cpu=1.0, owns_task=True))
-    later = judge(ALIVE._replace(now=NOW + 1, output_at=300.0, cpu=2.0, owns_task=True))
+    one = judge(ALIVE._replace(output_at=300.0, cpu=1.0, held=HELD))
+    later = judge(ALIVE._replace(now=NOW + 1, output_at=300.0, cpu=2.0, held=HELD))
     assert one.reason == later.reason
 
 
 def test_silence_counts_from_the_wake_of_the_machine_and_not_from_before_a_clock_was_set_back():
-    from core.rules.state import Facts, judge
-
     asleep = Facts(
         50_000.0, 1.0, True, reported="working", reported_at=900.0, reported_by="hook", output_at=900.0,
         steady_since=49_990.0,
@@ -82,7 +86,28 @@ def test_silence_counts_from_the_wake_of_the_machine_and_not_from_before_a_clock
 
 
 def test_a_terminal_that_was_taken_is_lost_and_not_failed():
-    from core.rules.state import Facts, judge
-
     lost = judge(Facts(100.0, 1.0, False, lost="with the reboot at 12:00"))
     assert (lost.state, lost.reason) == ("failed", "lost with the reboot at 12:00")
+
+
+MOMENTS = st.none() | st.floats(0, 2 * NOW)
+STATES = st.sampled_from([State.WORKING, State.IDLE, State.WAITING])
+HINTS = st.none() | st.builds(Hint, st.none() | STATES, st.just("shows it"), st.floats(0.2, 1), st.just(NOW))
+ANYTHING = st.builds(
+    Facts, now=st.just(NOW), opened_at=MOMENTS, terminal_seen=st.booleans(), terminal_dead=st.booleans(),
+    exit_code=st.none() | st.integers(0, 255), paused=st.booleans(), approval=st.text(max_size=9), approval_at=MOMENTS,
+    reported=st.sampled_from(["", "working", "idle", "waiting"]), reported_at=MOMENTS, output_at=MOMENTS,
+    cpu=st.none() | st.floats(0, 800), hint=HINTS, repeats=st.integers(0, 20),
+    held=st.none() | st.builds(Held, st.just(7), MOMENTS, st.just(900.0)),
+    trouble=st.none() | st.builds(Trouble, st.just(1), st.sampled_from(["quota", "auth"]), st.just("v"), MOMENTS,
+                                  st.text(max_size=9), st.just("hook"), st.just(NOW)),
+)  # fmt: skip
+
+
+@given(ANYTHING)
+def test_whatever_the_facts_there_is_a_state_with_a_reason(facts):
+    found = judge(facts)
+    assert found.reason
+    assert 0 < found.confidence <= 1
+    assert found.evidence or facts.opened_at is None
+    assert found == judge(facts), "the same facts, the same judgement"

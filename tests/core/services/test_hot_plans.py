@@ -9,11 +9,11 @@ from core.services import deliveries
 from core.services.approvals import ask, expire_approvals, open_approvals, withdraw_all
 from core.services.fleet_snapshot import load_snapshot
 from core.services.hooks import hear
+from core.services.judging import watched
 from core.services.leases import anything_due, settle_due
 from core.services.message_reads import inbox, list_messages, receipts, thread, unread, unread_counts
 from core.services.message_receipts import acknowledge, expire_messages, mark_read, take_undelivered, waiting
 from core.services.messages import Draft, send
-from core.services.observing import watched
 from core.services.task_acts import complete, fail, progress, release
 from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from core.rules.facts import Limits
 from core.services.alarms import open_alarms
 from core.services.fleet_snapshot import load_snapshot
 from core.services.health_history import history
@@ -35,7 +36,7 @@ class Supervisor:
     def __init__(self, journal, host, folder):
         self.journal, self.host, self.ahead = journal, host, 0.0
         self.pool = ThreadPoolExecutor(1)
-        self.observer = Observer(journal, host, self.pool, time.time, 600.0, ClockLoop(journal, lambda _line: None))
+        self.observer = Observer(journal, host, self.pool, time.time, Limits(), ClockLoop(journal, lambda _line: None))
         self.alarms = AlarmWatch(
             journal, self.observer.sampler, SETTINGS, folder, self.pool, time.time, lambda: self.ahead
         )

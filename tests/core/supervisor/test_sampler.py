@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.services.judging import Report
 from core.services.observing import Look
 from core.supervisor.port_watch import SELDOM, PortWatch
 from core.supervisor.sampler import AVERAGED, Sampler
@@ -20,8 +21,8 @@ def four_cores(monkeypatch):
 
 def watched(sample=None, state="working", reported_at=None):
     conversation = SimpleNamespace(id=1, name="ada", key="c-1", state=state, opened_at=900.0)
-    reported = ("working", reported_at, "hook", "") if reported_at else None
-    return SimpleNamespace(conversation=conversation, reported=reported, sample=sample)
+    report = Report("working", reported_at, "hook", "") if reported_at else None
+    return SimpleNamespace(conversation=conversation, report=report, sample=sample)
 
 
 def seen(cpu, steady, *, pid=10, output=950.0, dead=False, ports=None):

@@ -97,13 +97,14 @@ def test_nothing_is_typed_into_it_and_it_is_not_restarted(shell, timonel_process
 
 
 def test_its_state_is_what_it_says(shell, project):
-    from core.services import observing
+    from core.rules.facts import Limits
+    from core.services import judging
 
     environ = variables(shell("register", "helm", "--export").out.splitlines())
 
     def judged():
-        (one,) = project.journal.read(observing.watched)
-        return observing.judged(one, None, None, project.clock(), observing.Steadiness(600), None)
+        (one,) = project.journal.read(judging.watched)
+        return judging.judged(one, judging.facts_of(one, project.clock(), Limits()))
 
     assert "nothing reported" in judged().reason and judged().confidence < 0.5
     shell("report", "working", "on the lamp", environ=environ)
