@@ -26,7 +26,10 @@ HARMLESS = [
 
 
 def events(project):
-    return project.journal.read(lambda c: c.execute("SELECT kind FROM events").fetchall())
+    """Without states: a Stop is a Stop, whatever else is wrong with it."""
+    return project.journal.read(
+        lambda c: c.execute("SELECT kind FROM events WHERE kind != 'conversation.moved'").fetchall()
+    )
 
 
 @pytest.mark.parametrize("text", HARMLESS, ids=lambda text: text[:30])
