@@ -7,7 +7,6 @@ import pytest
 
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
-from core.services.memory_guard import MEGABYTE, require_memory
 from core.services.pausing import pause_all, resume_all, resume_last
 from core.services.project import open_project
 from core.services.reading import conversation_named
@@ -86,18 +85,3 @@ def test_what_would_not_fit_into_memory_is_not_started(project, timonel):
     assert timonel("stop", "a").code == 0
     assert timonel("restart", "a", environ=environ).code == 4
     assert timonel("restart", "a", "--force", environ=environ).code == 0
-
-
-def test_the_expected_need_is_what_others_of_its_kind_use(project):
-    for name, used in (("a", 300), ("b", 700), ("c", 900)):
-        spawn(project, request(name), THE_OPERATOR)
-        number = project.journal.read(conversation_named, name).id
-        project.journal.write(
-            lambda tx, n=number, m=used: tx.live(
-                "INSERT OR REPLACE INTO process_samples VALUES (?, 1, 1.0, 'x', 0.0, ?, 1, 1.0)", n, m * MEGABYTE
-            ),
-            THE_OPERATOR,
-        )
-    with pytest.raises(Refused, match="need 700 MB and 300 MB stay free: 100 MB are missing"):
-        require_memory(project, "d", "command", THE_OPERATOR, forced=False, available=lambda: 900 * MEGABYTE)
-    require_memory(project, "d", "command", THE_OPERATOR, forced=False, available=lambda: 1000 * MEGABYTE)
