@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.services.supervising import Seen
     from core.terminals.host import TerminalHost
     from tui.feed import Source
+    from tui.process_feed import Source as ProcessSource
 
 
 class ProjectDoors:
@@ -57,6 +58,12 @@ class ProjectDoors:
     def host(self) -> TerminalHost:
         """Where conversations live."""
         return self._first.host
+
+    def processes(self) -> ProcessSource:
+        """A project of its own, for the process screen's thread."""
+        from core.commands.process_source import ProcessSource
+
+        return ProcessSource(open_project(self._start, os.environ))
 
     @property
     def acting(self):  # noqa: ANN201 (OpenActing, which is the runner's)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.command_runner import CommandRunner
     from tui.feed import Feed
     from tui.notices.notifier import Notifier
+    from tui.process_feed import ProcessFeed, Seen
     from tui.screens.fleet_screen import FleetScreen
     from tui.terminal_feed import TerminalFeed
     from tui.wall_feed import Tails, WallFeed
@@ -45,6 +46,7 @@ class TimonelApp(App[None], inherit_bindings=False):
     feed: Feed
     terminals: TerminalFeed
     wall_feed: WallFeed
+    process_feed: ProcessFeed
     notifier: Notifier
 
     def __init__(self, doors: Doors, *, theme: str = DEFAULT, clock: Clock = wall, ways: Ways = NOBODY) -> None:
@@ -73,6 +75,7 @@ class TimonelApp(App[None], inherit_bindings=False):
         from tui.feed import Feed
         from tui.hand_over import hand_over
         from tui.notices.notifier import Notifier
+        from tui.process_feed import ProcessFeed
         from tui.screens.fleet_screen import FleetScreen
         from tui.terminal_feed import TerminalFeed
         from tui.wall_feed import WallFeed
@@ -88,11 +91,13 @@ class TimonelApp(App[None], inherit_bindings=False):
         self.feed = Feed(doors.source, over(self._snapshot), over(self._failure))
         self.terminals = TerminalFeed(doors.host, over(self._frame))
         self.wall_feed = WallFeed(doors.host, over(self._tails))
+        self.process_feed = ProcessFeed(doors.processes, over(self._processes))
         self._home = FleetScreen(self.runner)
         await self.push_screen(self._home)
         self.feed.start()
         self.terminals.start()
         self.wall_feed.start()
+        self.process_feed.start()
         if isinstance(opening, OpeningScreen):
             self._replay(opening.kept)
         gc.collect()
@@ -115,6 +120,7 @@ class TimonelApp(App[None], inherit_bindings=False):
             self.feed.stop()
             self.terminals.stop()
             self.wall_feed.stop()
+            self.process_feed.stop()
             self.runner.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -145,6 +151,7 @@ class TimonelApp(App[None], inherit_bindings=False):
             self.notifier.set_focused(focused)
             self.terminals.set_focused(focused)
             self.wall_feed.set_focused(focused)
+            self.process_feed.set_focused(focused)
 
     @property
     def home(self) -> FleetScreen | None:
@@ -169,3 +176,7 @@ class TimonelApp(App[None], inherit_bindings=False):
     def _tails(self, tails: Tails, error: str) -> None:
         if (home := self.home) is not None:
             home.show_tails(tails, error)
+
+    def _processes(self, seen: Seen) -> None:
+        if (home := self.home) is not None:
+            home.show_processes(seen)

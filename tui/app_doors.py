@@ -8,6 +8,7 @@ from core.commands.context import ProjectFacts
 from core.terminals.host import TerminalHost
 from tui.command_runner import OpenActing
 from tui.feed import Source
+from tui.process_feed import Source as ProcessSource
 
 
 class Doors(Protocol):
@@ -23,6 +24,10 @@ class Doors(Protocol):
 
     def host(self) -> TerminalHost:
         """Opened in the terminals' thread."""
+        ...
+
+    def processes(self) -> ProcessSource:
+        """Opened in the process screen's thread."""
         ...
 
     @property

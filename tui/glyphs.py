@@ -54,6 +54,19 @@ ATTENTION = {
     "merged": Look("◉", "@", "merged", "success"),
 }
 
+PROCESSES = {
+    "starting": Look("⋯", ".", "starting", "muted"),
+    "running": Look("⠿", "*", "running", "accent"),
+    "paused": Look("=", "=", "halted", "warning"),
+    "stopping": Look("⋯", ".", "stopping", "muted"),
+    "orphaned": Look("⚑", "#", "left over", "warning"),
+    "restarting": Look("⋯", ".", "restarts", "warning"),
+    "exited": Look("⊘", "-", "exited", "muted"),
+    "failed": Look("✗", "x", "failed", "error"),
+    "given-up": Look("✗", "x", "given up", "error"),
+    "stopped": Look("⊘", "-", "stopped", "muted"),
+}
+
 # What a gate said.
 VERDICTS = {
     "pass": Look("✓", "v", "passed", "success"),

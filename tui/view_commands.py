@@ -6,7 +6,7 @@ from core.commands.command import Command, Lane, Scope
 from core.commands.context import CommandContext
 from core.commands.selected import on_screen
 
-PANES = ("fleet", "screen", "tasks", "messages", "details", "wall")
+PANES = ("fleet", "screen", "tasks", "messages", "details", "wall", "processes")
 
 
 def _nothing_to_undo(context: CommandContext) -> str:

@@ -9,6 +9,7 @@ from core.commands.fleet_commands import FLEET_COMMANDS
 from core.commands.guard_commands import GUARD_COMMANDS
 from core.commands.message_commands import MESSAGE_COMMANDS
 from core.commands.policy_commands import POLICY_COMMANDS
+from core.commands.process_commands import PROCESS_COMMANDS
 from core.commands.running_commands import RUNNING_COMMANDS
 from core.commands.task_commands import TASK_COMMANDS
 
@@ -20,5 +21,6 @@ COMMANDS: tuple[Command, ...] = (
     *MESSAGE_COMMANDS,
     *ALARM_COMMANDS,
     *FLEET_COMMANDS,
+    *PROCESS_COMMANDS,
     *GUARD_COMMANDS,
 )

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     TASK = "task"
     MESSAGE = "message"
     APPROVAL = "approval"
+    PROCESS = "process"
 
 
 class Danger(StrEnum):

@@ -8,9 +8,11 @@ from core.commands.command import Scope
 from core.model.actor import OPERATOR
 from core.model.approval import Approval
 from core.model.message import Message, Receipt
+from core.model.process import Process
 from core.model.supervision import SILENT
 from core.model.task import Task
 from core.services.fleet_snapshot import EMPTY, FleetSnapshot, Member
+from core.services.process_trees import Leaf
 
 
 class ProjectFacts(NamedTuple):
@@ -38,6 +40,8 @@ class CommandContext(NamedTuple):
     pane: Scope = Scope.CONVERSATION
     undo: str = ""  # id of the command that would take the last step back
     supervisor_runs: bool = False  # its process is there, even if it gives no sign of life
+    process: Process | None = None  # in the background
+    leaf: Leaf | None = None  # a process of the operating system
 
     @property
     def supervisor_alive(self) -> bool:

@@ -22,6 +22,10 @@ from core.terminals.host import TAG
 _LAST_WORDS_S = 0.5
 
 
+NO_TAG = ""
+"""Nobody is found by it: the tree alone is meant."""
+
+
 class Ending(NamedTuple):
     """How many processes ended, and how many of them had to be killed."""
 
@@ -41,6 +45,8 @@ def snapshot(root: int | None, tag: str) -> list[psutil.Process]:
 
 def tagged(tag: str) -> list[int]:
     """Processes of this user that were started with the tag in their environment."""
+    if tag == NO_TAG:
+        return []
     wanted = f"{TAG}={tag}"
     if Path("/proc/self/environ").exists():
         marker = b"\0" + os.fsencode(wanted) + b"\0"

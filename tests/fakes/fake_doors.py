@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.commands.context import ProjectFacts
 from core.model.actor import THE_OPERATOR
+from core.model.process import Process
 from core.services.fleet_snapshot import FleetSnapshot
+from core.services.process_trees import Leaf
 from core.terminals.host import Frame
 from tests.fakes.fleet_samples import FACTS, FLEET, SCREEN
 
@@ -72,6 +74,33 @@ class FakeJournal:
         return query(self, *args, **more)
 
 
+class FakeProcesses:
+    """The same small tree below every conversation."""
+
+    def trees(self, roots: Mapping[str, int]) -> dict[str, tuple[Leaf, ...]]:
+        return {
+            key: (
+                Leaf(pid, 1.0, "sh", 0, 0.0, 900_000, False),
+                Leaf(pid + 1, 1.0, "claude", 1, 12.4, 210_000_000, False),
+                Leaf(pid + 2, 1.0, "node", 2, 3.0, 64_000_000, pid % 2 == 0),
+            )
+            for key, pid in roots.items()
+            if key.startswith("c-")
+        }
+
+    def past(self, conversations: tuple[int, ...], seconds: float, points: int) -> dict[int, tuple[float | None, ...]]:
+        return {one: (None, *(float(each * one % 90) for each in range(points - 1))) for one in conversations}
+
+    def tail(self, process: Process, lines: int) -> tuple[str, ...]:
+        return tuple(f"{process.name} \x1b[32mline {number}\x1b[0m" for number in range(40))[-lines:]
+
+    def screen(self, key: str, lines: int) -> tuple[str, ...]:
+        return (*SCREEN, f"the screen of {key}")[-lines:]
+
+    def close(self) -> None:
+        pass
+
+
 class FakeProject:
     def __init__(self) -> None:
         self.journal = FakeJournal()
@@ -98,6 +127,9 @@ class FakeDoors:
 
     def host(self) -> Any:
         return self.terminal_host
+
+    def processes(self) -> Any:
+        return FakeProcesses()
 
     @property
     def acting(self) -> Any:

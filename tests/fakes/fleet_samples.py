@@ -7,7 +7,7 @@ from core.model.alarm import Alarm
 from core.model.approval import Approval
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
-from core.model.process import ContextSample, ProcessSample
+from core.model.process import ContextSample, Process, ProcessSample
 from core.model.task import Task
 from core.model.worktree import Worktree
 from core.services.fleet_snapshot import FleetSnapshot, Member
@@ -54,6 +54,17 @@ def task(number: int, title: str, state: str = "ready", owner: str = "", progres
 
 def process(number: int, cpu: float, megabytes: float) -> ProcessSample:
     return ProcessSample(number, 4000 + number, NOW - 7000, "claude", cpu, int(megabytes * 1024 * 1024), 4, NOW - 1)
+
+
+def background(number: int, owner: int | None, name: str, state: str, argv: str, **more) -> Process:
+    values = {
+        "id": number, "conversation_id": owner, "name": name, "argv": argv, "folder": "/home/ana/harbour",
+        "restart": "on-failure", "max_restarts": 5, "state": state, "reason": "", "run": "r1", "identity": "",
+        "pid": None, "started_at": None, "exit_code": None, "restarts": 0, "next_start_at": None, "ports": None,
+        "created_at": NOW - 3000, "created_by": "operator", "changed_at": NOW - 60, "ended_at": None,
+        "removed_at": None,
+    }  # fmt: skip
+    return Process(**{**values, **more})
 
 
 def context(number: int, used: int | None, size: int = 200_000) -> ContextSample:
@@ -148,7 +159,13 @@ RECEIPTS = (
 )
 COUNTS = {"leased": 3, "ready": 1, "blocked": 1, "scheduled": 1, "failed": 1, "done": 1, "cancelled": 1}
 
-FLEET = FleetSnapshot(421, MEMBERS, TASKS, COUNTS, MESSAGES, RECEIPTS, APPROVALS, NOW - 1.0)
+PROCESSES = (
+    background(1, None, "server", "running", '["npm", "run", "dev"]', pid=4501, started_at=NOW - 900, ports="20021"),
+    background(2, 2, "tests", "given-up", '["npm", "test", "--", "--watch"]', reason="ended with 1; restarted 5 times",
+               exit_code=1, restarts=5, ended_at=NOW - 200),
+    background(3, None, "docs", "exited", '["mkdocs", "build"]', reason="ended with 0", exit_code=0, ended_at=NOW - 60),
+)  # fmt: skip
+FLEET = FleetSnapshot(421, MEMBERS, TASKS, COUNTS, MESSAGES, RECEIPTS, APPROVALS, NOW - 1.0, processes=PROCESSES)
 ALARMS = (
     Alarm(1, 6, "memory", "its processes use 5.1 GB of memory (limit 4.0 GB)", 5.1e9, 4.3e9, NOW - 70, None, None, ""),
     Alarm(2, None, "host_memory", "the machine has 300 MB of memory left", 3, 8, NOW - 9, None, None, ""),

@@ -17,6 +17,7 @@ HEADINGS = {
     Scope.CONVERSATION: "On a conversation",
     Scope.TASK: "On a task",
     Scope.MESSAGE: "On a message",
+    Scope.PROCESS: "On a process",
     Scope.APPROVAL: "On a question",
 }
 

@@ -173,3 +173,18 @@ def test_wall(snap_compare, size):
             await pilot.pause(0.01)
 
     assert snap_compare(an_app(), terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+def test_processes(snap_compare, size):
+    async def before(pilot: Pilot[Any]) -> None:
+        await ready("7", on="tide-cache")(pilot)
+        home: Any = pilot.app.home
+        await pilot.press("G", "k")
+        for _ in range(500):
+            if home.processes._seen.of == "p-1" and home.processes._seen.trees:
+                break
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+    assert snap_compare(an_app(), terminal_size=size, run_before=before)

@@ -32,7 +32,8 @@ POLICIES = (
     Policy(3, "tide-cache", "Read", NOW, "operator", None, "", ""),
     Policy(4, "pilot-api", "Bash", NOW, "operator", None, "", "", "exact", "make"),
 )
-T, M = ("3",), ("4",)
+T, M, P = ("3",), ("4",), ("7",)
+SERVER = (*P, "G", "k")
 DOWN = ("j",)
 BREAKER = Breaker(1, "anthropic", "open", "quota", "limit", "pilot-api", NOW - 60, NOW - 60, NOW + 3600, NOW + 3595)
 PAUSED_VENDOR = FLEET._replace(breakers=(BREAKER,))
@@ -84,6 +85,17 @@ CASES = (
     Case("message.reply", first=M, then=("y", "e", "s", "enter"), dialog="FormDialog", ran={"body": "yes"}),
     Case("message.acknowledge", first=M),
     Case("alarm.acknowledge", snapshot=ALARMED),
+    Case(
+        "process.start",
+        first=P,
+        then=("w", "e", "b", "tab", "x", "enter"),
+        dialog="FormDialog",
+        ran={"name": "web", "command": "x", "restart": "never"},
+    ),
+    Case("process.read", first=SERVER),
+    Case("process.stop", first=SERVER, then=("y",), dialog="ConfirmDialog"),
+    Case("process.restart", first=SERVER, then=("y",), dialog="ConfirmDialog"),
+    Case("process.remove", first=(*P, "G"), then=("y",), dialog="ConfirmDialog"),
     Case("fleet.supervise", snapshot=FLEET._replace(supervisor_at=None)),
     Case("fleet.unsupervise", then=("y",), dialog="ConfirmDialog"),
     Case("fleet.supervisor"),
@@ -117,6 +129,7 @@ VIEWS = {
     "view.pane_details": lambda desk: desk.home.panes["details"].target.has_focus,
     "view.pane_wall": lambda desk: desk.home.wall.target.has_focus and desk.home.shown == {"wall"},
     "view.board": lambda desk: desk.home.tasks.as_board and desk.home.tasks.board.has_focus,
+    "view.pane_processes": lambda desk: desk.home.processes.target.has_focus and desk.home.shown == {"processes"},
     "view.bigger": lambda desk: desk.home.zoom == "row",
     "view.smaller": lambda desk: desk.home.zoom == "normal",
     "view.zoom": lambda desk: desk.home.zoom == "full" and len(desk.home.shown) == 1,

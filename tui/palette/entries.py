@@ -17,6 +17,7 @@ _HEADINGS = {
     Scope.CONVERSATION: "Conversations",
     Scope.TASK: "Tasks",
     Scope.MESSAGE: "Messages",
+    Scope.PROCESS: "Processes",
     Scope.APPROVAL: "Questions",
     Scope.EVERYWHERE: "Everywhere",
 }

@@ -12,8 +12,7 @@ from textual.containers import Horizontal, Vertical
 from core.commands.attention import needing_you
 from core.commands.command import Command, Lane, Scope
 from core.commands.context import CommandContext
-from core.services.fleet_snapshot import EMPTY, FleetSnapshot
-from core.terminals.host import Frame
+from core.services.fleet_snapshot import EMPTY
 from tui.key_bindings import REGISTRY, bindings_for
 from tui.lines.hint_line import hints_for
 from tui.panes.approvals_pane import ApprovalsPane
@@ -23,9 +22,11 @@ from tui.panes.messages_pane import MessagesPane
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
 from tui.panes.preview_pane import PreviewPane
+from tui.panes.processes_pane import ProcessesPane
 from tui.panes.tasks_pane import TasksPane
 from tui.panes.wall_pane import WallPane
 from tui.screens.command_screen import CommandScreen
+from tui.screens.fleet_feeds import FleetFeeds
 from tui.screens.fleet_views import FleetViews
 from tui.screens.layout import LOWER, NARROW, SIDE, UPPER, layout_for
 from tui.screens.lost_offer import LostOffer
@@ -41,12 +42,11 @@ from tui.widgets.wall_view import WallView
 
 if TYPE_CHECKING:
     from tui.app import TimonelApp
-    from tui.wall_feed import Tails
 
-_SCOPES = {"tasks": Scope.TASK, "messages": Scope.MESSAGE}
+_SCOPES = {"tasks": Scope.TASK, "messages": Scope.MESSAGE, "processes": Scope.PROCESS}
 
 
-class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
+class FleetScreen(FleetFeeds, FleetViews, CommandScreen, inherit_bindings=False):
     """Draws snapshots and starts commands; it holds no truth of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.EVERYWHERE)]
@@ -70,6 +70,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
                     yield TasksPane(id="tasks")
                     yield MessagesPane(id="messages")
             yield WallPane(id="wall")
+            yield ProcessesPane(id="processes")
         yield HintBar(id="hints")
 
     def on_mount(self) -> None:
@@ -81,6 +82,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         self.tasks = self.query_one(TasksPane)
         self.messages = self.query_one(MessagesPane)
         self.wall = self.query_one(WallPane)
+        self.processes = self.query_one(ProcessesPane)
         self.panes: dict[str, Pane] = {
             "fleet": self.fleet,
             "screen": self.preview,
@@ -88,6 +90,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
             "messages": self.messages,
             "details": self.query_one(DetailsPane),
             "wall": self.wall,
+            "processes": self.processes,
         }
         self.lay_out()
         self.set_interval(1.0, self.tick)
@@ -97,37 +100,6 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
     def timonel(self) -> TimonelApp:
         """The app, as itself."""
         return cast("TimonelApp", self.app)
-
-    # What comes in
-
-    def show_snapshot(self, snapshot: FleetSnapshot) -> None:
-        """The feed has something newer."""
-        self.news_at = self.timonel.clock()
-        self.picture = self.picture._replace(snapshot=snapshot, loaded=True, failure="")
-        self.refresh_picture()
-        if self.is_active and self.lost_offer.is_due(snapshot):
-            self.action_command("fleet.revive")
-
-    def show_supervisor(self, runs: bool, fell: bool) -> None:
-        """Whether its process is there, and whether it had to be started again."""
-        self.picture = self.picture._replace(supervisor_runs=runs)
-        if fell:
-            self.flash("the supervisor had ended without a word and was started again", "warning")
-
-    def show_failure(self, line: str) -> None:
-        """The feed cannot read; what is shown stays."""
-        self.picture = self.picture._replace(failure=line)
-        self.refresh_picture()
-
-    def show_frame(self, key: str, frame: Frame | None, error: str) -> None:
-        """The selected terminal looks different."""
-        self.preview.show_frame(key, frame, error)
-
-    def show_tails(self, tails: Tails, error: str) -> None:
-        """The terminals on the wall look different."""
-        self.wall.show_tails(tails)
-        if error:
-            self.flash(error, "warning")
 
     def tick(self) -> None:
         """Once a second: ages. Nothing when nobody sees it."""
@@ -168,14 +140,6 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         )
         self.query_one(TabLine).show(self.active, self.panes[self.active].heading)
         self.show_hints()
-
-    def look_at_terminals(self) -> None:
-        """Only what is on the screen is captured."""
-        key = self.preview.terminal_key if "screen" in self.shown else ""
-        self.timonel.terminals.show(key, *self.preview.view_size)
-        if "wall" in self.shown:
-            self.wall.show(self.picture, self.fleet.shown_ids)
-        self.timonel.wall_feed.show(*self.wall.wanted)
 
     def show_hints(self) -> None:
         """The keys for what is selected."""
@@ -271,7 +235,7 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
         return CommandContext(
             self.timonel.latest,
             self.timonel.clock(),
-            self.picture.member,
+            self.processes.selected_member if scope is Scope.PROCESS else self.picture.member,
             self.tasks.selected,
             self.messages.selected,
             self.approvals.selected if scope is Scope.APPROVAL else None,
@@ -279,6 +243,8 @@ class FleetScreen(FleetViews, CommandScreen, inherit_bindings=False):
             scope,
             self.undo_step.command_id if self.undo_step else "",
             self.picture.supervisor_runs,
+            self.processes.selected,
+            self.processes.selected_leaf,
         )
 
     def flash(self, text: str, style: str = "success") -> None:

@@ -20,7 +20,6 @@ class FleetViews:
     zoom = "normal"
     shown: frozenset[str] = frozenset()
     wanted = ""  # name of a conversation that is to be selected once it is there
-    news_at: float | None = None
 
     def go_to(self: FleetScreen, name: str) -> None:  # type: ignore[misc]
         """Focus a pane, which comes on the screen if it was not."""

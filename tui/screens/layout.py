@@ -11,7 +11,7 @@ DETAILS = 160  # from here on: details beside the fleet
 UPPER = frozenset({"fleet", "details"})
 LOWER = frozenset({"screen", "tasks", "messages"})
 SIDE = frozenset({"tasks", "messages"})
-WHOLE = frozenset({"wall"})  # these always have the screen for themselves
+WHOLE = frozenset({"wall", "processes"})  # these always have the screen for themselves
 ZOOMS = ("normal", "row", "full")
 
 

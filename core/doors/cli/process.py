@@ -189,16 +189,10 @@ def _data(process: Process, door: Door, names: Mapping[int | None, str] | None =
     data["argv"] = [word.encode("utf-8", "replace").decode() for word in loads(process.argv)]
     data["ports"] = None if process.ports is None else [int(port) for port in process.ports.split(",") if port]
     data["conversation"] = names[process.conversation_id] or None
-    data["log"] = log_of(process, door)
+    from core.services.process_logs import log_of
+
+    data["log"] = log_of(door.project, process)
     return data
-
-
-def log_of(process: Process, door: Door) -> str:
-    """Where its log lies."""
-    from core.settings.folders import process_folder
-    from core.terminals.plain_host import log_path
-
-    return log_path(process_folder(door.project.journal.folder, process.key))
 
 
 def _value(value: Any) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from core.doors.cli.door import Door, clean
-from core.doors.cli.process import log_of
 from core.errors import UsageError
 from core.model.process import Process, ProcessState
+from core.services.process_logs import log_of
 from core.services.process_settling import settle_processes
 from core.services.processes import process_numbered
 from core.terminals.log_follow import follow, last_lines
@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.5  # between two looks whether it still runs
 
 def show_logs(process: Process, lines: int, follows: bool, door: Door) -> int:
     """The last lines, and with --follow what comes; cleaned of control sequences wherever a terminal shows it."""
-    path = log_of(process, door)
+    path = log_of(door.project, process)
     if not follows:
         found = [clean(line) for line in last_lines(path, lines)]
         door.emit({"name": process.name, "log": path, "lines": found}, found)
