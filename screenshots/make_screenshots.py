@@ -23,6 +23,7 @@ from textual.pilot import Pilot
 from core.model.actor import THE_OPERATOR
 from core.services.demo import seed, start_crew
 from core.services.demo_repository import make_repository
+from core.services.process_acts import Wanted, start, stop_all
 from core.services.project import Project, open_project
 from core.services.spawn import SpawnRequest, spawn
 from core.services.supervising import ensure_supervisor, stop_supervisor
@@ -33,6 +34,14 @@ HERE = Path(__file__).parent
 WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 FONT = "DejaVu Sans Mono"
 WAITING_SECONDS = 40.0
+SERVER = """
+import http.server, os, threading, time
+server = http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), http.server.BaseHTTPRequestHandler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+for number in range(10_000):
+    print(f"GET /tides/{number} 200", flush=True)
+    time.sleep(1)
+"""
 
 
 def main() -> None:
@@ -59,11 +68,14 @@ async def _pictures(project: Project, wants: Callable[[str], bool]) -> None:
         ("help", ("question_mark",)),
         ("why", ("e",)),
         ("answer", ("a",)),
+        ("wall", ("6",)),
+        ("processes", ("7", "G")),
+        ("board", ("b",)),
     ):
         if wants(name):
             async with _open(project, (120, 40), "timonel-dark") as (app, pilot):
                 await pilot.press(*keys)
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(2.5)
                 await _save(app, pilot, name)
 
 
@@ -107,8 +119,13 @@ def _demo() -> Iterator[Project]:
             spawn(project, SpawnRequest(name="watcher", kind="command", argv=watcher), THE_OPERATOR)
             broken = ("sh", "-c", "echo no such target: docs >&2; exit 2")
             spawn(project, SpawnRequest(name="docs", kind="command", argv=broken), THE_OPERATOR)
+            server = ("python3", "-c", SERVER)
+            start(project, Wanted("server", server, "ada", restart="on-failure"), THE_OPERATOR)
+            start(project, Wanted("lint", ("sh", "-c", "echo 2 files with errors; exit 1")), THE_OPERATOR)
             yield project
         finally:
+            for owner in (None, 1):
+                stop_all(project, owner, THE_OPERATOR)
             stop_supervisor(project)
             for key in ("c-1", "c-2", "c-3", "c-4", "c-5", "c-6"):
                 project.host.stop(key, 1.0)

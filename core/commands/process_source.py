@@ -10,6 +10,9 @@ from core.services.process_logs import log_lines
 from core.services.process_trees import Leaf, TreeWatch
 from core.services.project import Project
 
+UNWRITTEN = 10.0
+"""Seconds: the supervisor keeps the newest points to itself for so long, and what is not known yet is no gap."""
+
 
 class ProcessSource:
     """Opened and used in one thread of its own."""
@@ -23,8 +26,8 @@ class ProcessSource:
         return self._trees.look(roots, self._project.clock())
 
     def past(self, conversations: tuple[int, ...], seconds: float, points: int) -> dict[int, tuple[float | None, ...]]:
-        """CPU of each conversation over the last `seconds`, percent of one core; None where nothing is known."""
-        now = self._project.clock()
+        """CPU of each conversation over `seconds` until lately, percent of one core; None where nothing is known."""
+        now = self._project.clock() - UNWRITTEN
         return {
             number: tuple(
                 None if point is None else point.cpu

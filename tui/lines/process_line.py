@@ -24,16 +24,19 @@ from tui.lines.line_styles import LineStyles
 from tui.lines.spark import sparkline
 
 COLUMNS = (
-    Column("name", "process", 22, 46, 0),
+    Column("name", "process", 18, 32, 0),
     Column("state", "state", 11, 12, 1),
     Column("cpu", "cpu", 4, 4, 2, "right"),
-    Column("past", "cpu, 3 min", 10, 20, 5),
+    Column("past", "3 minutes", 10, 20, 5),
     Column("memory", "memory", 6, 7, 3, "right"),
     Column("pid", "pid", 7, 8, 4, "right"),
     Column("ports", "ports", 6, 14, 6),
     Column("about", "", 12, 90, 7),
     Column("age", "age", 4, 4, 8, "right"),
 )
+
+
+WHOLE_CORE = 100.0  # percent: the full height, so that rows can be compared
 
 
 class ProcessRow(NamedTuple):
@@ -126,7 +129,7 @@ def draw_process(row: ProcessRow, width: int, _selected: bool, styles: LineStyle
     placed = _placed(width)
     room = next((each.width for each in placed if each.column.name == "past"), 0)
     glyph = row.look.ascii if row.ascii else row.look.glyph
-    past = sparkline(row.past, min(room, 20), ascii_only=row.ascii) if row.past and room else ""
+    past = sparkline(row.past, min(room, 20), top=WHOLE_CORE, ascii_only=row.ascii) if row.past and room else ""
     cells: dict[str, Cell | list[Segment]] = {
         "name": Cell(row.name, styles.strong if row.strong else styles.text, middle=True),
         "state": Cell(f"{glyph} {row.look.word}".strip(), styles.named(row.look.style)),
