@@ -131,9 +131,9 @@ def test_a_dead_terminal_server_is_shown_and_a_restart_brings_it_back(repo):
         project.host.shut_down()
         assert project.host.sweep() == ()
     refused(timonel(repo, "send", "ada", "hello"), 7, "restart")
-    until(lambda: "its terminal is gone" in timonel(repo, "list").stdout, what="the state")
+    until(lambda: "server of the terminals" in timonel(repo, "list").stdout, what="the state")
     assert timonel(repo, "restart", "ada").returncode == 0
-    until(lambda: "gone" not in timonel(repo, "list").stdout, what="the new state")
+    until(lambda: "server of" not in timonel(repo, "list").stdout, what="the new state")
 
 
 def test_a_corrupt_journal_is_left_as_it_is(repo):
