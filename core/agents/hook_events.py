@@ -192,11 +192,11 @@ _READERS = {
 
 def _sum(payload: dict[str, Any], result: str) -> str:
     """Equal for equal calls with equal results; who repeats itself is noticed by it."""
+    import binascii
     import json
-    import zlib
 
     parts = [payload.get(name) for name in ("tool_name", "tool_input", result)]
-    return f"{zlib.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
+    return f"{binascii.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
 
 
 def _call(payload: dict[str, Any]) -> str:

@@ -1,10 +1,8 @@
-"""What is known of a conversation at one moment, and what is made of it. Records only; core/rules/state.py decides."""
+"""What is known of a conversation at one moment; core/rules/state.py decides from it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-
-from core.model.conversation import State
 
 if TYPE_CHECKING:  # a hook needs neither
     from core.model.trouble import Trouble
@@ -63,13 +61,3 @@ class Facts(NamedTuple):
     def is_busy(self) -> bool:
         """Whether its processes use the machine."""
         return self.cpu is not None and self.cpu >= BUSY_CPU
-
-
-class Judgement(NamedTuple):
-    """A state, one line why, how sure (0…1), the facts it rests on as (source, time, text), and what is wrong."""
-
-    state: State
-    reason: str
-    confidence: float
-    evidence: tuple[tuple[str, float, str], ...]
-    finding: str = ""  # kind of a finding of core/rules/stuck.py; empty when all is well

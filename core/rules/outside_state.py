@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.conversation import State
-from core.rules.facts import Judgement
+from core.rules.judgement import Judgement
 
 WHERE = "runs outside of Timonel"
 SURE, STALE, SILENT = 0.8, 0.4, 0.2  # of a fresh report, of an old one, of none

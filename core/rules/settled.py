@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.rules.facts import Judgement
+from core.rules.judgement import Judgement
 
 SURE = 0.75
 """From this confidence on a judgement is believed at once: a report, the program's end, clear words on a screen."""

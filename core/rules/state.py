@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from core.model.conversation import State
 from core.rules import stuck
-from core.rules.facts import Facts, Judgement
+from core.rules.facts import Facts
+from core.rules.judgement import Judgement
 
 SETTLE = 2.0  # seconds after which a terminal's first output counts as having started
 QUIET = 4.0  # seconds without output after which an unreporting program counts as idle

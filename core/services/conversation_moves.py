@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from core.errors import Conflict
 from core.journal.transaction import Transaction
 from core.model.conversation import Conversation, State
 from core.model.worktree import Phase
-from core.rules.facts import Judgement
 from core.services.evidence import forget_evidence
 from core.services.reading import find
 
@@ -99,21 +96,3 @@ def closed(tx: Transaction, number: int, archive_ref: str) -> None:
         token_hash="",
     )
     forget_evidence(tx, number)
-
-
-def moved(tx: Transaction, number: int, judgement: Judgement, exit_code: int | None = None, *, lost: str = "") -> None:
-    """A new state, or a new reason for the same one. `lost` is the state in which its terminal was taken from it."""
-    columns: dict[str, object] = {"exit_code": exit_code} if exit_code is not None else {}
-    if tx.one("SELECT 1 FROM conversations WHERE id = ? AND state = ?", number, judgement.state) is None:
-        columns["state_at"] = tx.now  # the age of a state does not begin anew with each of its reasons
-    tx.append(
-        "conversation.moved",
-        f"conversation:{number}",
-        state=judgement.state,
-        reason=judgement.reason,
-        confidence=judgement.confidence,
-        evidence=json.dumps(judgement.evidence, ensure_ascii=False),
-        finding=judgement.finding,
-        lost=lost,
-        **columns,
-    )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.model.conversation import ENDED, Conversation, State
 from core.model.process import ProcessSample
 from core.model.trouble import Trouble
-from core.rules.facts import Facts, Held, Judgement, Limits
+from core.rules.facts import Facts, Held, Limits
+from core.rules.judgement import Judgement
 from core.rules.state import judge
-from core.services.conversation_moves import moved
 from core.services.reading import rows
+from core.services.state_moves import moved
 
 if TYPE_CHECKING:
     from core.journal.transaction import Transaction

@@ -10,8 +10,7 @@ from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.conversation import ENDED, Conversation, State
 from core.model.worktree import Phase, Worktree
-from core.rules.facts import Judgement
-from core.services import conversation_moves as moves
+from core.rules.judgement import Judgement
 from core.services.breakers import admit_new
 from core.services.busy import only_one
 from core.services.identity import require_operator
@@ -20,6 +19,7 @@ from core.services.lease_renewal import renew
 from core.services.memory_guard import require_memory
 from core.services.project import Project
 from core.services.reading import conversation_named, worktree_of
+from core.services.state_moves import moved
 from core.terminals.host import TerminalFact
 
 
@@ -31,7 +31,7 @@ def stop(project: Project, name: str, actor: Actor) -> Conversation:
     stopped = project.host.stop(conversation.key, project.settings.stop_seconds)
     if conversation.state not in {State.EXITED, State.FAILED}:
         said = Judgement(State.EXITED, f"stopped by {actor.name}", 1.0, ())
-        project.journal.write(moves.moved, actor, conversation.id, said, stopped.exit_code)
+        project.journal.write(moved, actor, conversation.id, said, stopped.exit_code)
     return project.journal.read(conversation_named, name)
 
 
@@ -84,7 +84,7 @@ def _signal(project: Project, name: str, actor: Actor, number: signal.Signals, s
 
 def _moved(tx: Transaction, conversation: Conversation, said: Judgement) -> None:
     """Claims of a conversation that stood still get a whole lease when it goes on."""
-    moves.moved(tx, conversation.id, said)
+    moved(tx, conversation.id, said)
     renew(tx, conversation.name)
 
 

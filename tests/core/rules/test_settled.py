@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.conversation import State
-from core.rules.facts import Judgement
+from core.rules.judgement import Judgement
 from core.rules.settled import HOLD, SURE, settled
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from core.model.conversation import State
-from core.rules.facts import Judgement
-from core.services import conversation_moves as moves
+from core.rules.judgement import Judgement
 from core.services.judging import News, watched, write_news
+from core.services.state_moves import moved
 
 IDLE = Judgement(State.IDLE, "quiet", 0.5, ())
 HELD = Judgement(State.PAUSED, "paused by the operator", 1.0, ())
@@ -31,9 +31,9 @@ def test_it_is_left_to_the_next_look(queue, before, then, judged, lost):
             "worktree.created", "worktree:1", path="/nowhere", branch="b", phase="ready", created_at=tx.now
         ),
     )
-    queue.by("operator", moves.moved, 1, Judgement(State(before), "", 1.0, ()))
+    queue.by("operator", moved, 1, Judgement(State(before), "", 1.0, ()))
     (seen,) = queue.read(watched)
-    queue.by("operator", moves.moved, 1, Judgement(State(then), "", 1.0, ()))
+    queue.by("operator", moved, 1, Judgement(State(then), "", 1.0, ()))
     queue.by("supervisor", write_news, (News(seen, judged, lost=lost),))
     assert state(queue) == (then, "")
     (seen,) = queue.read(watched)
