@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from json import loads
 from typing import TYPE_CHECKING, Any
 
 from core.doors.cli.door import Door
@@ -15,6 +16,7 @@ from core.model.todo import SubAgent
 from core.services.evidence import evidence_of
 from core.services.fleet_snapshot import Member, load_snapshot
 from core.services.reading import conversation_named
+from core.text.clean import clean_line
 from core.text.values import UNKNOWN_WORD, age, count, money, percent, plural, size
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "show one conversation: state, evidence, worktree, task, processes, context"
 SCREEN_LINES = 20
+LINE = 200  # characters of a fact
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -73,9 +76,13 @@ def _lines(member: Member, evidence: tuple[Evidence, ...], screen: tuple[str, ..
         yield ""
         yield "what you can do, with the keys of the control center:"
         yield from (f"  {one.key:<6} {one.words}" for one in can_do)
+    if kept := loads(member.conversation.evidence or "[]"):
+        yield ""
+        yield "its state was decided from:"
+        yield from (f"  {age(now - at):>4} ago  {source}: {clean_line(text, LINE)}" for source, at, text in kept)
     if evidence:
         yield ""
-        yield "evidence, newest first:"
+        yield "newest from each source:"
         for fact in evidence:
             yield f"  {age(now - fact.at):>4} ago  {fact.source}: {fact.name} {fact.text}"
     if screen:

@@ -165,6 +165,13 @@ def test_details_say_where_everything_is():
     ]  # fmt: skip
 
 
+def test_details_of_one_that_is_stuck_offer_commands_with_their_keys_and_show_the_evidence():
+    stuck = MEMBERS[0].conversation._replace(finding="silent", evidence=f'[["hook", {NOW - 60}, "working: Bash"]]')
+    text = "\n".join(line.text for line in details_lines(MEMBERS[0]._replace(conversation=stuck), NOW))
+    assert "R      restart it" in text
+    assert "1m hook: working: Bash" in text
+
+
 def test_health_is_shown_with_its_ages():
     known = MEMBERS[3].process
     assert known is not None

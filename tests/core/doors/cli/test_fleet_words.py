@@ -123,3 +123,14 @@ def test_a_name_that_is_nearly_right(timonel, conversation):
     said = timonel("show", "parsre")
     assert said.code == 3
     assert "did you mean parser?" in said.err
+
+
+def test_show_offers_what_can_be_done_and_says_from_what_the_state_was_decided(timonel, conversation, project):
+    now = project.clock()
+    conversation(
+        "a", "stuck", reason="no sign of work", finding="silent", evidence=f'[["screen", {now}, "last output"]]'
+    )
+    out = timonel("show", "a").out
+    assert "R      restart it" in out and "ago  screen: last output" in out
+    offered = timonel("show", "a", "--json").data["remedies"]
+    assert {one["command"] for one in offered} >= {"conversation.attach", "conversation.restart"}
