@@ -173,9 +173,9 @@ class TimonelApp(App[None], inherit_bindings=False):
         if (home := self.home) is not None:
             home.show_frame(key, frame, error)
 
-    def _tails(self, tails: Tails, error: str) -> None:
+    def _tails(self, tails: Tails) -> None:
         if (home := self.home) is not None:
-            home.show_tails(tails, error)
+            home.show_tails(tails)
 
     def _processes(self, seen: Seen) -> None:
         if (home := self.home) is not None:

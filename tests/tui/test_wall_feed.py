@@ -4,7 +4,7 @@ import threading
 import time
 
 from core.errors import TerminalFailed
-from tui.wall_feed import WallFeed
+from tui.wall_feed import WallFeed, WallWanted
 
 
 class CountingHost:
@@ -28,15 +28,15 @@ def until(true, seconds=5.0):
 
 def test_one_call_for_all_and_silence_when_nobody_looks():
     host, told, came = CountingHost(), [], threading.Event()
-    feed = WallFeed(lambda: host, lambda tails, error: (told.append((dict(tails), error)), came.set()))
+    feed = WallFeed(lambda: host, lambda tails: (told.append((dict(tails.lines), tails.error)), came.set()))
     feed.start()
     assert host.calls == []
-    feed.show(("c-1", "c-2"), 12)
+    feed.show(WallWanted(("c-1", "c-2"), 12))
     assert came.wait(5)
     assert told == [({"c-1": ("c-1 says",), "c-2": ("c-2 says",)}, "")]
     until(lambda: len(host.calls) >= 2)
     assert host.calls[0] == (("c-1", "c-2"), 12) and len(told) == 1
-    feed.show((), 0)
+    feed.show(None)
     feed.stop()
     assert not feed._thread.is_alive()
 
@@ -44,9 +44,9 @@ def test_one_call_for_all_and_silence_when_nobody_looks():
 def test_a_failure_is_told_once_and_mends_itself():
     host, told = CountingHost(), []
     host.fails = True
-    feed = WallFeed(lambda: host, lambda tails, error: told.append(error))
+    feed = WallFeed(lambda: host, lambda tails: told.append(tails.error))
     feed.start()
-    feed.show(("c-1",), 5)
+    feed.show(WallWanted(("c-1",), 5))
     until(lambda: told)
     assert "terminal server is gone" in told[0]
     host.fails = False

@@ -16,7 +16,7 @@ from tui.lines.fleet_line import state_look
 from tui.lines.notice_lines import Notice
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
-from tui.wall_feed import Tails
+from tui.wall_feed import Tails, WallWanted
 from tui.widgets.status_line import Part
 from tui.widgets.wall_view import Tile, WallView
 
@@ -31,7 +31,7 @@ class WallPane(Pane):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._tails: Tails = {}
+        self._tails = Tails()
         self._picture: tuple[Picture, frozenset[int]] | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -44,12 +44,12 @@ class WallPane(Pane):
         return self.query_one(WallView)
 
     @property
-    def wanted(self) -> tuple[tuple[str, ...], int]:
-        """Keys of the terminals on the screen, and how many lines each may show; none while it is not shown."""
+    def wanted(self) -> WallWanted | None:
+        """The terminals on the screen, and how many lines each may show; None while it shows none."""
         view = self.target
-        if not self.display or not view.size:
-            return (), 0
-        return tuple(tile.key for tile in view.page), view.grid.row(0)[1]
+        if not self.display or not view.size or not view.page:
+            return None
+        return WallWanted(tuple(tile.key for tile in view.page), view.grid.row(0)[1])
 
     def show(self, picture: Picture, shown: frozenset[int] = frozenset()) -> None:
         """Those of the fleet's rows that have a terminal."""
@@ -60,7 +60,7 @@ class WallPane(Pane):
         selected = picture.member.conversation.id if picture.member else None
         view = self.target
         view.show(
-            tuple(_tile(one, self._tails.get(one.conversation.key), picture.project.ascii) for one in members),
+            tuple(_tile(one, self._tails.lines.get(one.conversation.key), picture.project.ascii) for one in members),
             ids.index(selected) if selected in ids else 0,
         )
         page, first, span = len(view.page), view.first_shown, plural(len(members), "terminal")

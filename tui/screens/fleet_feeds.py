@@ -45,11 +45,11 @@ class FleetFeeds:
         """The trees of processes, or what one printed, look different."""
         self.processes.show_seen(seen)
 
-    def show_tails(self: FleetScreen, tails: Tails, error: str) -> None:  # type: ignore[misc]
+    def show_tails(self: FleetScreen, tails: Tails) -> None:  # type: ignore[misc]
         """The terminals on the wall look different."""
         self.wall.show_tails(tails)
-        if error:
-            self.flash(error, "warning")
+        if tails.error:
+            self.flash(tails.error, "warning")
 
     def look_at_terminals(self: FleetScreen) -> None:  # type: ignore[misc]
         """Only what is on the screen is captured."""
@@ -57,7 +57,7 @@ class FleetFeeds:
         self.timonel.terminals.show(key, *self.preview.view_size)
         if "wall" in self.shown:
             self.wall.show(self.picture, self.fleet.shown_ids)
-        self.timonel.wall_feed.show(*self.wall.wanted)
+        self.timonel.wall_feed.show(self.wall.wanted)
         if "processes" in self.shown:
             self.processes.show(self.picture)
         self.timonel.process_feed.show(self.processes.wanted)
