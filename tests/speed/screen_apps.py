@@ -83,16 +83,18 @@ def busy_fleet(report: str) -> None:
 
 
 def busy_list(report: str) -> None:
-    """Our list alone, drawing the fleet's own lines."""
+    """Our list alone, drawing the fleet's own lines; rows are made as the fleet's pane makes them."""
     from textual.app import App, ComposeResult
 
+    from core.services.fleet_snapshot import Member
     from tests.fakes.fleet_samples import NOW, big_fleet
     from tui.lines.fleet_line import draw_fleet, fleet_row
+    from tui.panes.row_cache import RowCache
     from tui.themes import DEFAULT, THEMES
     from tui.widgets.line_list import LineList
-    from tui.widgets.row import Row
 
     members = list(big_fleet(ROWS).members)
+    cache: RowCache[Member] = RowCache()
 
     class Busy(App[None]):
         count = 0
@@ -114,9 +116,8 @@ def busy_list(report: str) -> None:
                 process = members[number].process
                 assert process is not None
                 members[number] = members[number]._replace(process=process._replace(cpu=self.count % 100))
-            self.query_one(LineList).set_rows(
-                [Row(str(one.conversation.id), fleet_row(one, NOW, False)) for one in members]
-            )
+            records = ((str(one.conversation.id), one, NOW) for one in members)
+            self.query_one(LineList).set_rows(cache.rows(records, NOW, lambda one: fleet_row(one, NOW, False)))
 
     Busy().run()
 
