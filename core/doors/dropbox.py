@@ -89,21 +89,56 @@ def _send(args: Any, door: Door) -> tuple[str, Given]:
         "importance": args.importance,
         "reply_to": args.reply_to,
         "key": args.key,
+        "ttl_seconds": args.ttl,
     }
 
 
 def _ask(args: Any, door: Door) -> tuple[str, Given]:
     detail = door.text_from(args.detail)
-    return "approval_ask", {"question": args.title, "detail": detail, "kind": args.kind, "key": args.key}
+    given = {"question": args.title, "detail": detail, "kind": args.kind}
+    return "approval_ask", given | {"key": args.key, "ttl_seconds": args.ttl}
 
 
 def _add(args: Any, door: Door) -> tuple[str, Given]:
-    given = {"title": args.title, "body": door.text_from(args.body), "needs": list(args.needs), "role": args.role}
-    return "task_add", given | {"specialty": args.specialty, "priority": args.priority, "key": args.key}
+    return "task_add", {
+        "title": args.title,
+        "body": door.text_from(args.body),
+        "needs": list(args.needs),
+        "wants": list(args.wants),
+        "feeds_back_to": list(args.feeds_back_to),
+        "parent": args.parent,
+        "role": args.role,
+        "specialty": args.specialty,
+        "capabilities": args.can,
+        "uses": args.uses,
+        "assignee": args.assignee,
+        "type": args.type,
+        "priority": args.priority,
+        "tries": args.tries,
+        "estimate_seconds": args.estimate,
+        "due_in_seconds": args.due_in,
+        "after_seconds": args.after,
+        "lease_seconds": args.lease,
+        "hold": args.hold,
+        "key": args.key,
+    }
 
 
 def _fail(args: Any, door: Door) -> tuple[str, Given]:
-    return "task_fail", {"reason": door.text_from(args.why), "retry": not args.no_retry, "task": args.number}
+    given = {"reason": door.text_from(args.why), "retry": not args.no_retry, "failure_class": args.kind}
+    return "task_fail", given | {"task": args.number}
+
+
+def _snooze(args: Any, _door: Door) -> tuple[str, Given]:
+    return "task_snooze", {"seconds": args.delay, "note": args.note, "task": args.number}
+
+
+def _link(args: Any, _door: Door) -> tuple[str, Given]:
+    return "task_link", {"task": args.number, "other": args.other, "kind": args.kind, "drop": args.drop}
+
+
+def _show(args: Any, _door: Door) -> tuple[str, Given]:
+    return "task_show", {"task": args.number}
 
 
 def _done(args: Any, door: Door) -> tuple[str, Given]:
@@ -116,14 +151,25 @@ def _register(args: Any, _door: Door) -> tuple[str, Given]:
 
 
 CALLS: Mapping[tuple[str, str], Callable[[Any, Door], tuple[str, Given]]] = {
-    ("task", "claim"): lambda args, _door: ("task_claim", {"task": args.number}),
+    ("task", "claim"): lambda args, _door: ("task_claim", {"task": args.number, "key": args.key}),
     ("task", "ready"): lambda args, _door: ("task_ready", {"limit": args.limit}),
     ("task", "add"): _add,
     ("task", "progress"): _progress,
     ("task", "done"): _done,
     ("task", "fail"): _fail,
     ("task", "release"): lambda args, _door: ("task_release", {"note": args.note, "task": args.number}),
+    ("task", "snooze"): _snooze,
+    ("task", "show"): _show,
+    ("task", "why"): _show,
+    ("task", "link"): _link,
+    ("task", "split"): lambda args, _door: ("task_split", {"titles": args.parts, "task": args.number}),
+    ("task", "hold"): lambda args, _door: ("task_block", {"why": args.why, "task": args.number}),
+    ("task", "unhold"): lambda args, _door: ("task_unblock", {"task": args.number}),
+    ("task", "requeue"): lambda args, _door: ("task_requeue", {"task": args.number}),
+    ("task", "reassign"): lambda args, _door: ("task_reassign", {"task": args.number, "to": args.to}),
+    ("task", "cancel"): lambda args, _door: ("task_cancel", {"task": args.number, "why": args.why}),
     ("message", "send"): _send,
+    ("message", "ack"): lambda args, _door: ("message_acknowledge", {"message": args.id}),
     ("message", "inbox"): lambda args, _door: ("message_inbox", {"limit": args.limit}),
     ("message", "read"): lambda _args, _door: ("message_inbox", {}),
     ("approval", "ask"): _ask,

@@ -9,18 +9,14 @@ from typing import Any
 from core.errors import NotFound, UsageError
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
-from core.model.task import Task
-from core.rules.match import Requirement
 from core.rules.message_text import quoted
-from core.services import approvals, messages, tasks
+from core.services import agent_plans, approvals, messages, tasks
+from core.services.agent_tasks import Answer, brief, in_hand, whole
 from core.services.context import note_context
 from core.services.describing import About, describe
 from core.services.evidence import note_evidence
-from core.services.late_reports import lost_claim
 from core.services.message_reads import inbox
-from core.services.reading import task_numbered
 
-Answer = dict[str, Any]
 STATES = ("working", "idle", "waiting")
 
 
@@ -30,10 +26,11 @@ def task_ready(tx: Transaction, limit: int = 10) -> Answer:
     return {"ready": [brief(task) for task in tasks.ready_tasks(tx.connection, worker, max(1, min(limit, 50)))]}
 
 
-def task_claim(tx: Transaction, task: int | None = None) -> Answer:
+def task_claim(tx: Transaction, task: int | None = None, key: str = "") -> Answer:
     """Take a task: the best that fits you, or the one with this number. Work on it until you call task_done,
-    task_fail or task_release. The answer holds its whole text; `claimed` is null when nothing is ready for you."""
-    claimed = tasks.claim(tx, task_id=task)
+    task_fail or task_release. The answer holds its whole text; `claimed` is null when nothing is ready for you. The
+    same `key` answers with the same claim, for a call that is made again because its answer was lost."""
+    claimed = tasks.claim(tx, task_id=task, key=key)
     return {"claimed": whole(claimed) if claimed else None}
 
 
@@ -41,46 +38,32 @@ def task_progress(tx: Transaction, percent: float | None = None, note: str = "",
     """Say how far your task is, 0 to 100, with a few words on what you do now. The operator sees it at once, and it
     keeps the task yours: call it every few minutes. Without `task` it means the one that you hold."""
     share = None if percent is None else percent / 100
-    return {"task": brief(tasks.progress(tx, *_in_hand(tx, task), share, note))}
+    return {"task": brief(tasks.progress(tx, *in_hand(tx, task), share, note))}
 
 
 def task_done(tx: Transaction, result: str, task: int | None = None) -> Answer:
     """Report your task as done. `result` says what was made and where (files, branch, decisions): whoever depends on
     it reads this. Call it only when the work is finished and checked."""
-    return {"task": brief(tasks.complete(tx, *_in_hand(tx, task), result))}
+    return {"task": brief(tasks.complete(tx, *in_hand(tx, task), result))}
 
 
-def task_fail(tx: Transaction, reason: str, retry: bool = True, task: int | None = None) -> Answer:
+def task_fail(
+    tx: Transaction, reason: str, retry: bool = True, failure_class: str = "error", task: int | None = None
+) -> Answer:
     """Report that you cannot do your task and why. With `retry` it is tried again later, perhaps by another; without,
-    it is parked until the operator looks at it."""
-    return {"task": brief(tasks.fail(tx, *_in_hand(tx, task), reason, retry))}
+    it is parked until the operator looks at it. `failure_class` is one word, such as tests, timeout or unclear."""
+    failed = tasks.fail(tx, *in_hand(tx, task), reason, retry, failure_class=failure_class)
+    return {"task": brief(failed)}
 
 
 def task_release(tx: Transaction, note: str = "", task: int | None = None) -> Answer:
     """Give your task back unfinished, for others to take. `note` tells the next one what you found out."""
-    return {"task": brief(tasks.release(tx, *_in_hand(tx, task), note))}
+    return {"task": brief(tasks.release(tx, *in_hand(tx, task), note))}
 
 
-def task_add(
-    tx: Transaction,
-    title: str,
-    body: str = "",
-    needs: list[int] | None = None,
-    role: str = "",
-    specialty: str = "",
-    priority: int = 2,
-    key: str = "",
-) -> Answer:
-    """Put a new task into the shared queue, for instance work that you found and that is not yours to do now. `needs`
-    are numbers of tasks that must be done first; `priority` 0 is most urgent, 2 usual; the same `key` adds it once."""
-    draft = tasks.TaskDraft(
-        title,
-        body,
-        priority=priority,
-        requirement=Requirement(role=role, specialty=specialty),
-        needs=tuple(needs or ()),
-    )
-    return {"task": brief(tasks.create_task(tx, draft, key))}
+def task_snooze(tx: Transaction, seconds: float, note: str = "", task: int | None = None) -> Answer:
+    """Give your task back until so many seconds have passed, when it has to wait for something that nobody works on."""
+    return {"task": brief(tasks.snooze(tx, *in_hand(tx, task), seconds, note))}
 
 
 def message_send(
@@ -92,12 +75,13 @@ def message_send(
     importance: str = "normal",
     reply_to: int | None = None,
     key: str = "",
+    ttl_seconds: float | None = None,
 ) -> Answer:
     """Write to another conversation (its name), to `role:ROLE`, to `all`, or to `operator`, the person in charge.
     `kind`: note, status_update, task_request, help_request, completion_notice, broadcast, delegation. `importance`:
     low waits for the reader's next turn; normal, high and urgent wake an idle one. With `reply_to` no `to` is needed.
-    """
-    sent = messages.send(tx, messages.Draft(to, text, kind, subject, reply_to, importance), key)
+    After `ttl_seconds` it is no longer delivered."""
+    sent = messages.send(tx, messages.Draft(to, text, kind, subject, reply_to, importance, ttl_seconds), key)
     return {"message": sent.id, "to": sent.recipient}
 
 
@@ -112,10 +96,24 @@ def message_inbox(tx: Transaction, limit: int = 20) -> Answer:
     return {"messages": texts or ["nothing is unread"]}
 
 
-def approval_ask(tx: Transaction, question: str, detail: str = "", kind: str = "decision", key: str = "") -> Answer:
+def message_acknowledge(tx: Transaction, message: int) -> Answer:
+    """Tell the sender of a message with this number that you take on what it asks."""
+    messages.acknowledge(tx, tx.actor.name, message)
+    return {"message": message, "acknowledged": True}
+
+
+def approval_ask(
+    tx: Transaction,
+    question: str,
+    detail: str = "",
+    kind: str = "decision",
+    key: str = "",
+    ttl_seconds: float | None = None,
+) -> Answer:
     """Ask the operator for a decision that is not yours to take. Returns at once with a number: go on with other work,
-    or end your turn and say what you wait for, then look with approval_state. Do not act before it is allowed."""
-    asked = approvals.ask(tx, tx.actor.name, kind, question, detail, key=key)
+    or end your turn and say what you wait for, then look with approval_state. Do not act before it is allowed. It expires
+    after `ttl_seconds`."""
+    asked = approvals.ask(tx, tx.actor.name, kind, question, detail, ttl_seconds, key=key)
     return {"approval": asked.id, "state": str(asked.state)}
 
 
@@ -161,37 +159,6 @@ def who(tx: Transaction) -> Answer:
     return {"you": tx.actor.name, "conversations": [dict(zip(names, row, strict=True)) for row in found]}
 
 
-def brief(task: Task) -> Answer:
-    """A task as an agent needs it in a list."""
-    return {"number": task.id, "title": task.title, "state": str(task.state), "priority": task.priority}
-
-
-def whole(task: Task) -> Answer:
-    """A task as its holder needs it."""
-    return brief(task) | {
-        "body": task.body,
-        "type": task.type,
-        "claim": task.epoch,
-        "try": f"{task.attempts} of {task.max_attempts}",
-        "lease_seconds": task.lease,
-        "note_of_the_last_holder": task.note,
-        "failure_of_the_last_try": task.failure,
-    }
-
-
-def _in_hand(tx: Transaction, number: int | None) -> tuple[int, int | None]:
-    """The task that is meant, under whatever claim the actor holds now."""
-    if number is not None:
-        return task_numbered(tx.connection, number).id, None
-    held = tasks.held_by(tx.connection, tx.actor.name)
-    if not held and (lost := lost_claim(tx.connection, tx.actor.name)):
-        return lost  # it is refused as late, which says who holds it now
-    if len(held) != 1:
-        said = ", ".join(f"#{task.id}" for task in held) or "no task"
-        raise NotFound(f"you hold {said}", remedy="name one with `task`" if held else "task_claim takes one")
-    return held[0].id, held[0].epoch
-
-
 def _self(tx: Transaction) -> int:
     if tx.actor.conversation_id is None:
         raise UsageError("only a conversation reports about itself")
@@ -207,9 +174,11 @@ ACTS: Mapping[str, Callable[..., Answer]] = {
         task_done,
         task_fail,
         task_release,
-        task_add,
+        task_snooze,
+        *agent_plans.ACTS,
         message_send,
         message_inbox,
+        message_acknowledge,
         approval_ask,
         approval_state,
         report,

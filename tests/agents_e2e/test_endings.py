@@ -9,14 +9,14 @@ import pytest
 from tests.agents_e2e.real_agents import until
 
 
-def program(fleet, kind):
-    """The agent's own process in the terminal of ada."""
-    key = fleet.conversation("ada").key
+def program(fleet, kind, name="ada"):
+    """The agent's own process in its terminal."""
+    key = fleet.conversation(name).key
     root = next(fact.pid for fact in fleet.project.host.sweep() if fact.key == key)
     for one in psutil.Process(root).children(recursive=True):
         if kind in " ".join(one.cmdline()[:2]):
             return one
-    raise AssertionError(f"no {kind} runs in the terminal:\n{fleet.story('ada')}")
+    raise AssertionError(f"no {kind} runs in the terminal:\n{fleet.story(name)}")
 
 
 @pytest.mark.parametrize("kind", ["claude", "codex"])

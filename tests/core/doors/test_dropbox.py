@@ -34,9 +34,14 @@ def outbox(repo):
 @pytest.mark.parametrize(
     ("words", "asked"),
     [
-        (("task", "claim"), {"act": "task_claim", "with": {}}),
+        (("task", "claim"), {"act": "task_claim", "with": {"key": ""}}),
+        (("task", "hold", "7", "no oil"), {"act": "task_block", "with": {"why": "no oil", "task": 7}}),
+        (("task", "split", "7", "a", "b"), {"act": "task_split", "with": {"titles": ["a", "b"], "task": 7}}),
         (("task", "done", "7", "--result", "ok"), {"act": "task_done", "with": {"result": "ok", "task": 7}}),
-        (("task", "fail", "--why", "no", "--no-retry"), {"act": "task_fail", "with": {"reason": "no", "retry": False}}),
+        (
+            ("task", "fail", "--why", "no", "--no-retry", "--class", "tests"),
+            {"act": "task_fail", "with": {"reason": "no", "retry": False, "failure_class": "tests"}},
+        ),
         (("progress", "40%", "half way"), {"act": "task_progress", "with": {"percent": 40.0, "note": "half way"}}),
         (("report", "waiting", "for oil"), {"act": "report", "with": {"state": "waiting", "text": "for oil"}}),
         (("context", "10", "100"), {"act": "context", "with": {"used": 10, "size": 100}}),
@@ -55,17 +60,26 @@ def test_a_call_is_left_as_a_file(words, asked, sandbox, repo):
 def test_every_word_that_can_be_left_makes_arguments_that_the_act_takes(sandbox, repo):
     from core.services.dropbox import _checked
 
-    sandbox("message", "send", "eve", "hello", "--importance", "high")
+    sandbox("message", "send", "eve", "hello", "--importance", "high", "--ttl", "2h")
+    sandbox("message", "ack", "3")
     sandbox("message", "inbox")
     sandbox("message", "read")
     sandbox("approval", "ask", "May I?", "--detail", "I would like to")
     sandbox("approval", "wait", "3")
-    sandbox("task", "add", "light the lamp", "--needs", "1,2")
+    sandbox("task", "add", "light the lamp", "--needs", "1,2", "--wants", "3", "--can", "oil", "--due-in", "2h")
+    sandbox("task", "show", "1")
+    sandbox("task", "why", "1")
+    sandbox("task", "link", "1", "2", "--kind", "feeds-back-to")
+    sandbox("task", "snooze", "--for", "5m")
+    sandbox("task", "unhold", "1")
+    sandbox("task", "requeue", "1")
+    sandbox("task", "reassign", "1", "eve")
+    sandbox("task", "cancel", "1", "--why", "no")
     sandbox("task", "ready")
     sandbox("task", "release", "--note", "half done")
     sandbox("task", "progress", "7", "0.5", "half")
     found = [json.loads(path.read_text()) for path in outbox(repo)]
-    assert len(found) == 9
+    assert len(found) == 18
     for asked in found:
         assert _checked(asked["act"], asked["with"]) == asked["with"]
 

@@ -5,6 +5,7 @@ import pytest
 from core.errors import NotFound, OperatorOnly, Refused, UsageError
 from core.services import agent_acts as acts
 from core.services.approvals import answer
+from core.services.message_receipts import waiting
 from core.services.tasks import TaskDraft, claim, create_task
 
 
@@ -43,6 +44,29 @@ def test_a_failed_task_is_parked_when_another_try_makes_no_sense(queue):
     queue.by("operator", create_task, TaskDraft("one"))
     queue.by("bob", acts.task_claim)
     assert queue.by("bob", acts.task_fail, "no oil", retry=False)["task"]["state"] == "failed"
+
+
+def test_the_same_key_answers_with_the_same_claim(queue):
+    for title in ("one", "two"):
+        queue.by("operator", create_task, TaskDraft(title))
+    first = queue.by("bob", acts.task_claim, key="k")
+    assert queue.by("bob", acts.task_claim, key="k") == first
+    assert len(queue.by("bob", acts.task_ready)["ready"]) == 1
+
+
+def test_a_task_that_waits_is_put_to_sleep(queue):
+    queue.by("operator", create_task, TaskDraft("one"))
+    queue.by("bob", acts.task_claim)
+    assert queue.by("bob", acts.task_snooze, 60, "the tide is out")["task"]["state"] == "scheduled"
+
+
+def test_a_message_is_acknowledged_and_one_whose_time_is_over_is_not_delivered(queue):
+    queue.by("eve", acts.message_send, "help", "bob", ttl_seconds=60)
+    queue.by("bob", acts.message_acknowledge, 1)
+    assert queue.read(lambda c: c.execute("SELECT acknowledged_at FROM receipts").fetchall()) == [(queue.clock(),)]
+    queue.by("eve", acts.message_send, "help", "bob", ttl_seconds=60)
+    queue.clock.pass_seconds(61)
+    assert queue.read(waiting, "bob", queue.clock()) == ()
 
 
 def test_the_inbox_is_read_once(queue):

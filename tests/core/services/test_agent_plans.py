@@ -1,0 +1,70 @@
+"""Changes of the plan that agents make through MCP and the dropbox."""
+
+import pytest
+
+from core.errors import OperatorOnly, Refused, UsageError
+from core.services import agent_acts as acts
+from core.services import agent_plans as plans
+from core.services.tasks import TaskDraft, create_task, override
+
+
+def test_everything_that_can_be_said_of_a_new_task_can_be_said_here(queue):
+    queue.by("operator", create_task, TaskDraft("fetch oil"))
+    queue.by("bob", plans.task_add, "build", wants=[1], capabilities=["oil"], uses=["ladder"], parent=1, type="build")
+    queue.by("bob", plans.task_add, "review", needs=[2], feeds_back_to=[2], assignee="eve", due_in_seconds=60)
+    build, review = (queue.by("bob", plans.task_show, number) for number in (2, 3))
+    assert "the capabilities oil, the free use of ladder" in build["why"][0]
+    assert "#1 (ready) fetch oil" in build["why"][1]
+    assert {(one["kind"], one["of"]["number"]) for one in build["linked_from"]} == {("needs", 3), ("feeds-back-to", 3)}
+    assert review["why"] == ["#3 needs #2 build, which is ready"]
+    assert build["task"]["type"] == "build"
+
+
+def test_a_holder_splits_its_task_and_takes_it_up_after_its_parts(queue):
+    queue.by("operator", create_task, TaskDraft("light the lamp"))
+    queue.by("bob", acts.task_claim)
+    parts = queue.by("bob", plans.task_split, ["fetch oil", "climb"])["parts"]
+    assert [one["number"] for one in parts] == [2, 3]
+    for number in (2, 3):
+        assert queue.by("eve", acts.task_claim)["claimed"]["number"] == number
+        queue.by("eve", acts.task_done, "ok")
+    assert queue.by("bob", acts.task_claim)["claimed"]["number"] == 1
+
+
+def test_a_task_that_somebody_made_can_be_split_by_them_though_they_do_not_hold_it(queue):
+    queue.by("bob", plans.task_add, "light the lamp")
+    assert len(queue.by("bob", plans.task_split, ["climb"], 1)["parts"]) == 1
+
+
+def test_blocked_and_unblocked(queue):
+    queue.by("operator", create_task, TaskDraft("light the lamp"))
+    queue.by("bob", acts.task_claim)
+    assert queue.by("bob", plans.task_block, "no oil on the island")["task"]["state"] == "blocked"
+    assert queue.by("eve", acts.task_claim) == {"claimed": None}
+    assert queue.by("eve", plans.task_show, 1)["why"] == ["#1 is held back by bob: no oil on the island"]
+    assert queue.by("bob", plans.task_unblock, 1)["task"]["state"] == "ready"
+    queue.by("operator", override, 1, "hold", "wait")
+    with pytest.raises(OperatorOnly):
+        queue.by("bob", plans.task_unblock, 1)
+
+
+def test_links_are_made_and_dropped_and_a_ring_is_named(queue):
+    for title in ("one", "two"):
+        queue.by("bob", plans.task_add, title)
+    assert queue.by("bob", plans.task_link, 1, 2)["task"]["state"] == "blocked"
+    with pytest.raises(Refused, match="#2 → #1 → #2"):
+        queue.by("bob", plans.task_link, 2, 1)
+    queue.by("bob", plans.task_link, 2, 1, "feeds-back-to")
+    with pytest.raises(UsageError, match="no link 'likes'"):
+        queue.by("bob", plans.task_link, 2, 1, "likes")
+    assert queue.by("bob", plans.task_link, 1, 2, drop=True)["task"]["state"] == "ready"
+
+
+def test_who_made_a_task_reserves_cancels_and_requeues_it_and_nobody_else(queue):
+    queue.by("bob", plans.task_add, "one")
+    with pytest.raises(OperatorOnly):
+        queue.by("eve", plans.task_cancel, 1, "mine!")
+    queue.by("bob", plans.task_reassign, 1, "eve")
+    assert queue.by("bob", acts.task_claim) == {"claimed": None}
+    assert queue.by("bob", plans.task_cancel, 1, "no need")["task"]["state"] == "cancelled"
+    assert queue.by("bob", plans.task_requeue, 1)["task"]["state"] == "ready"
