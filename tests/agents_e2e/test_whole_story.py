@@ -56,7 +56,7 @@ def test_from_the_first_key_to_the_same_history_after_a_kill(fleet, stub, termin
     terminal.wait_for(f"{kind} asks", "y allow")
     until(lambda: terminal.press("y") or fleet.approval_state(number) == "allowed", what="the operator's yes")
 
-    until(lambda: boat.exists(), what="the edit")
+    until(boat.exists, what="the edit")
     _write_message(terminal, fleet, "mind the harbour")
     stub.release("mid-turn")
     fleet.until_said(kind, "All is done.")
