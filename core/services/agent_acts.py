@@ -111,8 +111,8 @@ def approval_ask(
     ttl_seconds: float | None = None,
 ) -> Answer:
     """Ask the operator for a decision that is not yours to take. Returns at once with a number: go on with other work,
-    or end your turn and say what you wait for, then look with approval_state. Do not act before it is allowed. It expires
-    after `ttl_seconds`."""
+    or end your turn and say what you wait for, then look with approval_state. Do not act before it is allowed. After
+    `ttl_seconds` it expires."""
     asked = approvals.ask(tx, tx.actor.name, kind, question, detail, ttl_seconds, key=key)
     return {"approval": asked.id, "state": str(asked.state)}
 

@@ -47,6 +47,22 @@ def test_denying_keeps_it_from_running_and_the_model_reads_why(fleet, stub, kind
     assert not target.exists()
 
 
+@pytest.mark.parametrize("kind", ["claude", "codex"])
+def test_what_is_always_allowed_is_asked_once_until_that_is_taken_back(fleet, stub, kind, tmp_path):
+    number = spawned(fleet, stub, kind, tmp_path / "touched")
+    fleet("approval", "answer", str(number), "allow", "--always-exactly")
+    fleet.until_state("ada", "idle")
+    (tmp_path / "touched").unlink()
+    fleet("send", "ada", "please touch it")
+    until((tmp_path / "touched").exists, what="the command, unasked")
+    fleet.until_state("ada", "idle")
+    assert fleet.ask("SELECT state, answered_by FROM approvals") == [("allowed", "operator")] * 2
+    fleet("approval", "policy", "--revoke", "1")
+    fleet("send", "ada", "please touch it")
+    fleet("approval", "answer", str(fleet.approval("ada")), "deny")
+    fleet.until_state("ada", "idle")
+
+
 def test_an_answer_in_claudes_pane_makes_the_approval_stale(fleet, stub, tmp_path):
     target = tmp_path / "touched"
     number = spawned(fleet, stub, "claude", target)
