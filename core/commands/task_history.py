@@ -57,6 +57,7 @@ WORDS: dict[str, Told] = {
     "task.split": lambda _: "split into parts",
     "task.woken": lambda _: "awake, ready again",
     "task.needs_counted": lambda said: f"{said.get('open_needs', '?')} needs left",
+    "task.wants_counted": lambda said: f"would rather come after {said.get('open_wants', '?')} others",
     "task.refused": _refused,
 }
 _TONES = {"task.refused": "warning", "task.failed": "error", "task.expired": "warning", "task.done": "success"}

@@ -47,9 +47,10 @@ CREATE TABLE tasks(
   result TEXT NOT NULL DEFAULT '', failure TEXT NOT NULL DEFAULT '', ready_at REAL, estimate REAL, deadline REAL,
   lease REAL NOT NULL DEFAULT 900, created_by TEXT NOT NULL, created_at REAL NOT NULL, changed_at REAL NOT NULL,
   ended_at REAL, lease_until REAL, claimed_at REAL, ended_by TEXT NOT NULL DEFAULT '',
-  failure_class TEXT NOT NULL DEFAULT '', held_by TEXT NOT NULL DEFAULT '', overdue_at REAL) STRICT;
+  failure_class TEXT NOT NULL DEFAULT '', held_by TEXT NOT NULL DEFAULT '', overdue_at REAL,
+  open_wants INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX tasks_late ON tasks(deadline) WHERE deadline IS NOT NULL AND overdue_at IS NULL AND ended_at IS NULL;
-CREATE INDEX tasks_ready ON tasks(need_key, priority) WHERE state = 'ready';
+CREATE INDEX tasks_ready ON tasks(need_key, priority, open_wants) WHERE state = 'ready';
 CREATE INDEX tasks_leased ON tasks(lease_until, owner) WHERE state = 'leased';
 CREATE INDEX tasks_using ON tasks(need_key) WHERE state = 'leased' AND need_key != '';
 CREATE INDEX tasks_scheduled ON tasks(ready_at) WHERE state = 'scheduled';

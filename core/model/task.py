@@ -55,6 +55,7 @@ class Task(NamedTuple):
     failure_class: str = ""  # one word of the last failure, such as tests, timeout or expired
     held_by: str = ""  # who holds it back
     overdue_at: float | None = None  # when its deadline was found to have passed
+    open_wants: int = 0  # tasks that it would rather come after, and that are not done
 
 
 class LinkKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Claiming: one winner, by priority and age, among the ready tasks that the worker covers."""
+"""Claiming: one winner, by priority, open wants and age, among the ready tasks that the worker covers."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ KEYS = (
     " FROM keys WHERE k IS NOT NULL) "
 )
 BEST = KEYS + (
-    "SELECT t.need_key, t.priority, t.id FROM keys CROSS JOIN tasks t ON t.id = (SELECT id FROM tasks"
-    " INDEXED BY tasks_ready WHERE state = 'ready' AND need_key = k ORDER BY priority, id LIMIT 1)"
+    "SELECT t.need_key, t.priority, t.open_wants, t.id FROM keys CROSS JOIN tasks t ON t.id = (SELECT id FROM tasks"
+    " INDEXED BY tasks_ready WHERE state = 'ready' AND need_key = k ORDER BY priority, open_wants, id LIMIT 1)"
 )
 IN_USE = "SELECT need_key FROM tasks INDEXED BY tasks_using WHERE state = 'leased' AND need_key != ''"
 PRIVILEGED = frozenset({OPERATOR, SUPERVISOR})
@@ -52,8 +52,8 @@ def best_ready(connection: Any, worker: Worker) -> int | None:
     found = connection.execute(BEST).fetchall()
     open_to_all = len(found) == 1 and not found[0][0]
     held = frozenset() if open_to_all or not found else in_use(connection)
-    fitting = [(priority, number) for key, priority, number in found if not key or covers(key, worker, held)]
-    return min(fitting)[1] if fitting else None
+    fitting = [place for key, *place in found if not key or covers(key, worker, held)]
+    return min(fitting)[-1] if fitting else None
 
 
 def claim(

@@ -65,7 +65,7 @@ def create_task(tx: Transaction, draft: TaskDraft, key: str = "") -> Task:
         created_by=tx.actor.name,
         created_at=tx.now,
         changed_at=tx.now,
-        **_given(checked, ready_at, tx.actor.name),
+        **_given(checked, ready_at, tx.actor.name, count_open(tx.connection, checked.wants)),
         **entry(key),
     )
     for kind, others in _links(checked):
@@ -109,7 +109,7 @@ def check_requirement(wanted: Requirement) -> Requirement:
     )
 
 
-def _given(draft: TaskDraft, ready_at: float | None, author: str) -> dict[str, object]:
+def _given(draft: TaskDraft, ready_at: float | None, author: str, open_wants: int) -> dict[str, object]:
     """Columns that most tasks leave at their default, so that events stay short."""
     columns = {
         "parent_id": draft.parent,
@@ -119,6 +119,7 @@ def _given(draft: TaskDraft, ready_at: float | None, author: str) -> dict[str, o
         "lease": draft.lease,
         "hold": draft.hold or None,
         "held_by": author if draft.hold else None,
+        "open_wants": open_wants or None,
     }
     return {name: value for name, value in columns.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""Links between tasks, and the counter of open needs that they feed. The only module that changes that counter."""
+"""Links between tasks, and the counters of open needs and wants that they feed: changed here and nowhere else."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _NEEDED = "SELECT need_id FROM needs WHERE task_id = ? AND kind = 'needs' AND dr
 _DEPENDANTS = (
     "SELECT t.id, t.state, t.open_needs, t.hold, t.ready_at FROM needs n JOIN tasks t ON t.id = n.task_id"
     " WHERE n.need_id = ? AND n.kind = 'needs' AND n.dropped_at IS NULL ORDER BY t.id"
+)
+_WANTING = (
+    "SELECT t.id, t.open_wants FROM needs n JOIN tasks t ON t.id = n.task_id"
+    " WHERE n.need_id = ? AND n.kind = 'wants' AND n.dropped_at IS NULL ORDER BY t.id"
 )
 
 
@@ -48,8 +52,8 @@ def link(tx: Transaction, number: int, other: int, kind: LinkKind = LinkKind.NEE
         write_link(tx, number, other, kind)
     else:
         tx.append("need.renewed", f"need:{row.id}", dropped_at=None)
-    if kind == LinkKind.NEEDS and needed.state != TaskState.DONE:
-        _count(tx, task.id, task.state, task.open_needs + 1, task.hold, task.ready_at)
+    if needed.state != TaskState.DONE:
+        _count_one(tx, task, kind, 1)
     return task_numbered(tx.connection, number)
 
 
@@ -61,8 +65,8 @@ def unlink(tx: Transaction, number: int, other: int, kind: LinkKind = LinkKind.N
     if row is None:
         raise NotFound(f"task #{number} has no such link to #{other}", remedy=f"`timonel task show {number}`")
     tx.append("need.dropped", f"need:{row.id}", dropped_at=tx.now)
-    if kind == LinkKind.NEEDS and needed.state != TaskState.DONE:
-        _count(tx, task.id, task.state, task.open_needs - 1, task.hold, task.ready_at)
+    if needed.state != TaskState.DONE:
+        _count_one(tx, task, kind, -1)
     return task_numbered(tx.connection, number)
 
 
@@ -70,12 +74,27 @@ def need_met(tx: Transaction, number: int) -> None:
     """`#number` is done: counts it off for everything that needs it, one event each."""
     for dependant, state, open_needs, hold, ready_at in tx.all(_DEPENDANTS, number):
         _count(tx, dependant, state, open_needs - 1, hold, ready_at)
+    _count_wants(tx, number, -1)
 
 
 def need_reopened(tx: Transaction, number: int) -> None:
     """`#number` was done and is open again: what has not begun waits for it once more."""
     for dependant, state, open_needs, hold, ready_at in tx.all(_DEPENDANTS, number):
         _count(tx, dependant, state, open_needs + 1, hold, ready_at)
+    _count_wants(tx, number, 1)
+
+
+def _count_one(tx: Transaction, task: Task, kind: LinkKind, step: int) -> None:
+    if kind == LinkKind.NEEDS:
+        _count(tx, task.id, task.state, task.open_needs + step, task.hold, task.ready_at)
+    elif kind == LinkKind.WANTS:
+        tx.append("task.wants_counted", f"task:{task.id}", open_wants=task.open_wants + step)
+
+
+def _count_wants(tx: Transaction, number: int, step: int) -> None:
+    """They block nothing: among tasks of one priority those are taken first whose wants are met."""
+    for dependant, open_wants in tx.all(_WANTING, number):
+        tx.append("task.wants_counted", f"task:{dependant}", open_wants=open_wants + step)
 
 
 def _count(tx: Transaction, number: int, state: str, open_needs: int, hold: str, ready_at: float | None) -> None:

@@ -10,7 +10,7 @@ from core.rules.match import Worker, covers, requirement
 from core.services.reading import rows, task_numbered
 from core.services.task_claims import KEYS, in_use, wanted_text
 
-READY = "WHERE state = 'ready' AND need_key = ? ORDER BY priority, id LIMIT ?"
+READY = "WHERE state = 'ready' AND need_key = ? ORDER BY priority, open_wants, id LIMIT ?"
 
 
 class Linked(NamedTuple):
@@ -41,7 +41,7 @@ def ready_tasks(connection: Any, worker: Worker | None = None, limit: int = 50) 
         held = in_use(connection) if any(keys) else frozenset()
         keys = [key for key in keys if covers(key, worker, held)]
     found = [task for key in keys for task in rows(connection, Task, READY, key, limit)]
-    return tuple(sorted(found, key=lambda task: (task.priority, task.id))[:limit])
+    return tuple(sorted(found, key=lambda task: (task.priority, task.open_wants, task.id))[:limit])
 
 
 def held_by(connection: Any, name: str) -> tuple[Task, ...]:

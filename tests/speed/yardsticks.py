@@ -23,7 +23,7 @@ from core.services.task_drafts import TaskDraft, create_task
 RAW_CLAIM = (
     "UPDATE tasks SET state = 'leased', owner = 'bob', epoch = epoch + 1, attempts = attempts + 1, lease_until = ?1,"
     " claimed_at = ?1, changed_at = ?1 WHERE id = (SELECT id FROM tasks INDEXED BY tasks_ready WHERE state = 'ready'"
-    " AND need_key = '' ORDER BY priority, id LIMIT 1) RETURNING *"
+    " AND need_key = '' ORDER BY priority, open_wants, id LIMIT 1) RETURNING *"
 )
 """The barest claim of the same row of the same table: no transaction of its own, no event, no lock, no lease rules."""
 RAW_END = "UPDATE tasks SET state = 'done', owner = '', ended_at = ?1, changed_at = ?1 WHERE id = ?2 AND epoch = ?3"

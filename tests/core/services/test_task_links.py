@@ -8,7 +8,7 @@ from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from core.services.task_links import link, unlink
 from core.services.task_overrides import override
-from core.services.task_reads import dependants_of, explain, history, links_of, list_tasks
+from core.services.task_reads import dependants_of, explain, history, links_of, list_tasks, ready_tasks
 
 
 def add(queue, title="x", **columns):
@@ -51,6 +51,27 @@ def test_wants_and_feedback_block_nothing(queue):
         ("feeds-back-to", 2),
     ]
     assert "rather come after #1" in why(queue, two)
+
+
+def next_of(queue):
+    return [task.id for task in queue.read(ready_tasks)]
+
+
+def test_what_wants_another_comes_after_its_like_until_that_is_done(queue):
+    three = add(queue)
+    one = add(queue, wants=(three,))
+    two = add(queue)
+    assert next_of(queue) == [three, two, one]
+    finish(queue, three)
+    assert next_of(queue) == [one, two]
+    queue.by("operator", override, three, "requeue", "once more")
+    assert next_of(queue) == [three, two, one]
+    queue.by("operator", unlink, one, three, LinkKind.WANTS)
+    assert next_of(queue) == [three, one, two]
+    queue.by("operator", link, two, one, LinkKind.WANTS)
+    urgent = add(queue, wants=(one,), priority=0)
+    assert next_of(queue) == [urgent, three, one, two]
+    assert queue.by("bob", claim).id == urgent
 
 
 def test_a_ring_is_refused_and_named(queue):
