@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.agents.hook_fields import FIELDS
+
 if TYPE_CHECKING:  # most events are about something else
     from core.agents.todo_calls import TodoNews
 
@@ -43,7 +45,7 @@ class Meaning(NamedTuple):
     permission: Permission | None = None
     delivers: bool = False
     settles: bool = False  # questions that were open have been answered, in the pane or by us
-    unknown: str = ""  # an event of a name that we do not know
+    unknown: str = ""  # an event, or a field of one, of a name that we do not know
     call: str = ""  # with `settles`: the one whose title this is; empty for all of them
     ended: bool = False
     repeat: str = ""  # a short sum over a call and its result, or over a prompt
@@ -59,8 +61,10 @@ def meaning(payload: dict[str, Any]) -> Meaning:
     if reader is None:
         return Meaning(session=_text(payload, "session_id"), unknown=event)
     found = reader(payload)
+    strange = payload.keys() - FIELDS
     # A sub-agent's hooks name it in `agent_id`; the session is the conversation's in all of them.
-    return found._replace(session=_text(payload, "session_id"), text=found.text[:LONGEST])
+    unknown = f"{event}.{min(strange)}" if strange else ""
+    return found._replace(session=_text(payload, "session_id"), text=found.text[:LONGEST], unknown=unknown)
 
 
 def _prompt(payload: dict[str, Any]) -> Meaning:

@@ -33,7 +33,7 @@ def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: Tex
     """`words` is the agent kind. Errors are one line on standard error."""
     kind = words[0] if words else "claude"
     try:
-        payload = json.loads(stdin.read() or "{}")
+        payload = _read(stdin.read() or "{}")
         folder = environ.get(JOURNAL_VARIABLE, "")
         if isinstance(payload, dict) and folder:
             with Journal(folder, patience=LOCK_PATIENCE) as journal:
@@ -45,6 +45,14 @@ def run(words: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: Tex
     except BrokenPipeError:
         return 0  # the agent has gone: what was in hand is handed over again
     return 0
+
+
+def _read(text: str) -> Any:
+    """Raises ValueError. Half of a character (a text that was cut between `\\ud83d` and its other half) becomes `?`."""
+    payload = json.loads(text)
+    if "\\ud" in text.lower():
+        payload = json.loads(json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"))
+    return payload
 
 
 def _hear_and_reply(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any], stdout: TextIO) -> None:

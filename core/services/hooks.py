@@ -172,7 +172,9 @@ def _count_unknown(tx: Transaction, number: int, event: str) -> None:
     """Passed over, but not silently: a new version of the agent may say things that we should read."""
     known = tx.one("SELECT text FROM evidence WHERE conversation_id = ? AND source = 'unknown'", number)
     seen = int(known[0].split()[0]) if known else 0
-    note_evidence(tx, number, "unknown", event[:60], f"{seen + 1} hooks of unknown events")
+    from core.text.values import plural
+
+    note_evidence(tx, number, "unknown", event[:60], f"{plural(seen + 1, 'hook')} with an unknown event or field")
 
 
 def _count_repeats(tx: Transaction, number: int, meaning: Meaning) -> None:

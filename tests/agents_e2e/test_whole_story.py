@@ -64,6 +64,7 @@ def test_from_the_first_key_to_the_same_history_after_a_kill(fleet, stub, termin
     assert stub.times("> mind the harbour") == 1
     assert fleet.ask("SELECT state, result, ended_by FROM tasks") == [("done", "the boat is red", kind)]
     assert "half way" in fleet.ask("SELECT payload FROM events WHERE kind = 'task.progressed'")[0][0]
+    assert fleet.ask("SELECT name, text FROM evidence WHERE source = 'unknown'") == []
     _gauge_shows_what_the_model_said(fleet, terminal)
 
     session = fleet.conversation(kind).session

@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     read = act("read", "show messages whole and mark them read")
     read.add_argument("ids", nargs="*", type=number, metavar="ID", help="all that is unread, when none is named")
     act("ack", "tell the sender that you take it on").add_argument("id", type=number, metavar="ID")
-    act("thread", "show a message with everything that it answers or that answers it").add_argument(
+    act("thread", "show a message with what it answers or answers it, and how far each came").add_argument(
         "id", type=number, metavar="ID"
     )
     act("list", "show everybody's messages, newest first").add_argument("--limit", type=number, default=50, metavar="N")
@@ -96,10 +96,16 @@ def _ack(args: Any, door: Door) -> int:
 
 
 def _thread(args: Any, door: Door) -> int:
-    from core.services.message_reads import thread
+    from core.commands.message_page import receipt_fact
+    from core.doors.cli.json_form import json_form
+    from core.services.message_reads import receipts, thread
 
-    messages = door.read(thread, args.id)
-    door.emit(messages, _whole(messages, door.project.clock()))
+    now, data, lines = door.project.clock(), [], []
+    for message in door.read(thread, args.id):
+        came = door.read(receipts, message.id)
+        data.append(json_form(message) | {"receipts": json_form(came)})
+        lines += [*list(_whole([message], now))[:-1], *(receipt_fact(one, now).text for one in came), ""]
+    door.emit(data, lines)
     return 0
 
 

@@ -24,6 +24,7 @@ def test_every_captured_payload_is_read(path):
         found = meaning(payload)
         assert found.state in {"", WORKING, IDLE, WAITING}
         assert found.session == payload.get("session_id", "")
+        assert "." not in found.unknown, "a captured field is not unknown"
 
 
 @pytest.mark.parametrize(

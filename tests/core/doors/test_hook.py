@@ -188,7 +188,23 @@ def test_unknown_events_are_counted(join, project):
     environ = join("ada")
     for _ in range(2):
         hook(environ, '{"hook_event_name": "BrandNewEvent", "session_id": "s", "novelty": {}}')
-    assert evidence(project)["unknown"] == ("BrandNewEvent", "2 hooks of unknown events")
+    assert evidence(project)["unknown"] == ("BrandNewEvent", "2 hooks with an unknown event or field")
+
+
+def test_half_a_character_takes_nothing_else_with_it(join, project):
+    environ = join("ada")
+    said = hook(
+        environ, r'{"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {"command": "x \ud83d"}}'
+    )
+    assert said.stderr == ""
+    assert evidence(project)["hook"] == ("working", "Bash: x ?")
+
+
+def test_unknown_fields_are_counted_and_change_nothing_else(join, project):
+    environ = join("ada")
+    hook(environ, '{"hook_event_name": "PreToolUse", "session_id": "s", "tool_name": "Bash", "novelty": {}}')
+    assert evidence(project)["unknown"] == ("PreToolUse.novelty", "1 hook with an unknown event or field")
+    assert evidence(project)["hook"] == ("working", "Bash")
 
 
 @pytest.mark.parametrize("name", ["PreToolUse", "PostToolUse", "Stop"])

@@ -106,6 +106,10 @@ def test_messages_go_there_and_back(crew):
         ("bob", "eve", "which port?"),
         ("eve", "bob", "8080"),
     ]
+    assert [[bool(came["acknowledged_at"]) for came in one["receipts"]] for one in thread] == [[True], [False]]
+    lines = said(crew("message", "thread", "2"))
+    assert "eve: queued 0s ago · delivered 0s ago by cli · read 0s ago · acknowledged 0s ago" in lines
+    assert "bob: queued 0s ago · not delivered yet" in lines
     assert crew("message", "read", "1", environ=BOB).code == 3
 
 
