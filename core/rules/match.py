@@ -49,14 +49,19 @@ def requirement(key: str) -> Requirement:
 
 
 def covers(key: str, worker: Worker, held: Collection[str] = ()) -> bool:
-    """True when this worker may take a task of this key now, given the resources that others hold."""
+    """True when this worker may take a task of this key now, given the resources that others hold.
+
+    Whoever it is reserved for may take it, whatever they are: they were chosen by name.
+    """
     wanted = requirement(key)
+    if any(resource in held for resource in wanted.resources):
+        return False
+    if wanted.assignee:
+        return wanted.assignee == worker.name
     return (
-        wanted.assignee in {"", worker.name}
-        and wanted.role in {"", worker.role}
+        wanted.role in {"", worker.role}
         and wanted.specialty in {"", worker.specialty}
         and worker.capabilities.issuperset(wanted.capabilities)
-        and not any(resource in held for resource in wanted.resources)
     )
 
 

@@ -69,7 +69,7 @@ def task_add(
 
 def task_split(tx: Transaction, titles: list[str], task: int | None = None) -> Answer:
     """Cut your task, or one that you made, into parts that others may take side by side. You give it up, and it is
-    ready again, with its parts' results, when all of them are done."""
+    ready again when all of them are done: task_show tells their results."""
     parts = tasks.split(tx, *in_hand(tx, task), [tasks.TaskDraft(title) for title in titles])
     return {"parts": [brief(part) for part in parts]}
 

@@ -12,7 +12,8 @@ UNREAD = "SELECT count(*) FROM receipts WHERE recipient = ? AND read_at IS NULL 
 _BOTH = ", ".join([f"m.{name}" for name in Message._fields] + [f"r.{name}" for name in Receipt._fields])
 INBOX = (
     f"SELECT {_BOTH} FROM receipts r CROSS JOIN messages m ON m.id = r.message_id"
-    " WHERE r.recipient = ? AND r.read_at IS NULL AND r.expired_at IS NULL ORDER BY r.id LIMIT ?"
+    " WHERE r.recipient = ? AND r.read_at IS NULL AND r.expired_at IS NULL"
+    " AND (m.expires_at IS NULL OR m.expires_at > ? OR r.delivered_at IS NOT NULL) ORDER BY r.id LIMIT ?"
 )
 RECEIVED = (
     f"SELECT {_BOTH} FROM receipts r CROSS JOIN messages m ON m.id = r.message_id"
@@ -27,9 +28,10 @@ class Letter(NamedTuple):
     receipt: Receipt
 
 
-def inbox(connection: Any, name: str, limit: int = 200) -> tuple[Letter, ...]:
-    """What this reader has not read, oldest first. Looking marks nothing."""
-    return _letters(connection, INBOX, name, limit)
+def inbox(connection: Any, name: str, limit: int = 200, now: float = 0.0) -> tuple[Letter, ...]:
+    """What this reader has not read, oldest first; given `now`, without what outlived its time but was not marked so
+    yet. Looking marks nothing."""
+    return _letters(connection, INBOX, name, now, limit)
 
 
 def received(connection: Any, name: str, limit: int = 200) -> tuple[Letter, ...]:
@@ -68,7 +70,7 @@ def receipts(connection: Any, number: int) -> tuple[Receipt, ...]:
     return rows(connection, Receipt, "WHERE message_id = ? ORDER BY id", number)
 
 
-def _letters(connection: Any, query: str, name: str, limit: int) -> tuple[Letter, ...]:
+def _letters(connection: Any, query: str, *values: str | float) -> tuple[Letter, ...]:
     split = len(Message._fields)
-    found = connection.execute(query, (name, limit)).fetchall()
+    found = connection.execute(query, values).fetchall()
     return tuple(Letter(Message._make(row[:split]), Receipt._make(row[split:])) for row in found)

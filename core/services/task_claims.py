@@ -128,6 +128,8 @@ def _refuse_unfit(tx: Transaction, task: Task, worker: Worker) -> None:
 def wanted_text(key: str) -> str:
     """A requirement as people read it; `anybody` when it is empty."""
     wanted = requirement(key)
+    if wanted.assignee:  # chosen by name, so what they are does not matter
+        wanted = wanted._replace(role="", specialty="", capabilities=())
     said = [
         wanted.assignee and f"{wanted.assignee} alone",
         wanted.role and f"the role {wanted.role}",

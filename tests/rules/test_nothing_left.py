@@ -6,6 +6,7 @@ import psutil
 import pytest
 
 from tests.conftest import dies, end_everything_in
+from tests.e2e.proof import until
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
@@ -24,6 +25,7 @@ def test_a_server_and_its_programs_end_with_the_test(runtime):
 
 def test_a_process_that_went_its_own_way_ends_too(runtime):
     process = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    until(psutil.Process(process.pid).environ, what="its environment")  # a program that just begins shows none
     end_everything_in(str(runtime))
     assert not psutil.pid_exists(process.pid)
     process.wait(timeout=10)

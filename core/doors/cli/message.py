@@ -66,8 +66,8 @@ def _send(args: Any, door: Door) -> int:
 def _inbox(args: Any, door: Door) -> int:
     from core.services.message_reads import inbox, received
 
-    letters = door.read(received if args.all else inbox, door.actor.name, args.limit)
-    now = door.project.clock()
+    now, name = door.project.clock(), door.actor.name
+    letters = door.read(received, name, args.limit) if args.all else door.read(inbox, name, args.limit, now)
     data = [{"message": one.message, "receipt": one.receipt} for one in letters]
     lines = [_head(one.message, now) for one in letters]
     door.emit(data, [*lines, "`timonel message read` shows them whole"] if lines else ["nothing is unread"])
@@ -79,11 +79,11 @@ def _read(args: Any, door: Door) -> int:
     from core.services.message_receipts import mark_read
     from core.services.messages import message_numbered
 
-    name = door.actor.name
-    ids = list(dict.fromkeys(args.ids)) or [one.message.id for one in door.read(inbox, name)]
+    name, now = door.actor.name, door.project.clock()
+    ids = list(dict.fromkeys(args.ids)) or [one.message.id for one in door.read(inbox, name, now=now)]
     messages = [door.read(message_numbered, one) for one in ids]
     door.write(mark_read, name, ids)
-    door.emit(messages, list(_whole(messages, door.project.clock())) or ["nothing is unread"])
+    door.emit(messages, list(_whole(messages, now)) or ["nothing is unread"])
     return 0
 
 

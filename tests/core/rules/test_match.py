@@ -26,13 +26,13 @@ def test_order_and_repeats_make_no_other_key(wanted, random):
 
 @given(REQUIREMENTS, WORKERS, st.frozensets(st.text("abc", min_size=1, max_size=2)))
 def test_covering_is_what_the_words_say(wanted, worker, held):
-    right_one = not wanted.assignee or wanted.assignee == worker.name
     right_role = not wanted.role or wanted.role == worker.role
     right_specialty = not wanted.specialty or wanted.specialty == worker.specialty
     able = set(wanted.capabilities) <= worker.capabilities
     free = not set(wanted.resources) & held
     said = covers(need_key(wanted), worker, held)
-    assert said == (right_one and right_role and right_specialty and able and free)
+    fits = wanted.assignee == worker.name if wanted.assignee else right_role and right_specialty and able
+    assert said == (fits and free)
 
 
 def test_nobody_is_kept_from_a_task_that_asks_nothing():

@@ -67,6 +67,7 @@ def test_a_message_is_acknowledged_and_one_whose_time_is_over_is_not_delivered(q
     queue.by("eve", acts.message_send, "help", "bob", ttl_seconds=60)
     queue.clock.pass_seconds(61)
     assert queue.read(waiting, "bob", queue.clock()) == ()
+    assert queue.by("bob", acts.message_inbox)["messages"] == ["nothing is unread"]
 
 
 def test_the_inbox_is_read_once(queue):

@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import LeaseLost, NotFound, OperatorOnly, Refused, UsageError
 from core.model.actor import Actor
+from core.rules.match import Requirement
 from core.services.message_reads import inbox
 from core.services.reading import task_numbered
 from core.services.task_acts import complete, fail
@@ -11,6 +12,7 @@ from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from core.services.task_overrides import ACTS, override
 from core.services.task_reads import history
+from core.services.task_shapes import reassign
 
 MORE = {"reassign": {"to": "eve"}, "extend": {"seconds": 600.0}, "split": {"parts": [TaskDraft("part")]}}
 TAKING = sorted(set(ACTS) - {"extend", "unhold"})
@@ -34,6 +36,15 @@ def test_an_override_takes_the_task_and_the_late_word_is_refused(held, act):
     (letter,) = held.read(inbox, "bob")
     assert "Task #1 was taken from you" in letter.message.body
     assert "I know better" in letter.message.body
+
+
+def test_whom_the_operator_names_may_take_it_whatever_they_are(queue):
+    queue.by("operator", create_task, TaskDraft("review", requirement=Requirement(role="reviewer")))
+    queue.by("operator", override, 1, "reassign", "the reviewer sleeps", to="bob")
+    assert queue.by("bob", claim).id == 1
+    queue.by("operator", override, 1, "reassign", "no, later", to="eve")
+    queue.by("operator", reassign, 1, "")
+    assert queue.by("bob", claim) is None, "a reviewer's again"
 
 
 @pytest.mark.parametrize("act", ["release", "reassign", "requeue", "cancel", "done", "failed"])

@@ -24,7 +24,7 @@ SELECT = "SELECT * FROM tasks "
         (_NEEDED, (1,), ["SEARCH needs USING INDEX needs_of (task_id=?)"]),
         (_DEPENDANTS, (1,), ["USING INDEX needs_freed_by (need_id=?)", "INTEGER PRIMARY KEY (rowid=?)"]),
         (WAITING, ("bob",), ["r USING INDEX receipts_waiting (recipient=?)", "INTEGER PRIMARY KEY (rowid=?)"]),
-        (INBOX, ("bob", 5), ["r USING INDEX receipts_unread (recipient=?)", "INTEGER PRIMARY KEY (rowid=?)"]),
+        (INBOX, ("bob", 0.0, 5), ["r USING INDEX receipts_unread (recipient=?)", "INTEGER PRIMARY KEY (rowid=?)"]),
         (UNREAD, ("bob",), ["SEARCH receipts USING INDEX receipts_unread (recipient=?)"]),
         ("SELECT 1 FROM receipts WHERE message_id = ? AND recipient = ?", (1, "bob"), ["receipts_of (message_id=?"]),
         ("SELECT 1 FROM approvals WHERE state = 'open' ORDER BY asked_at", (), ["INDEX approvals_open"]),
