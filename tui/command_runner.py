@@ -130,7 +130,9 @@ def subject_of(context: CommandContext, command: Command) -> str:
         return f"#{context.task.id}"
     if command.noun == "message" and context.message is not None:
         return context.message.sender
-    return context.name if command.noun == "conversation" else ""
+    if command.noun == "process" and (one := context.leaf or context.process) is not None:
+        return one.name
+    return context.name if command.noun in ("conversation", "process") else ""
 
 
 def error_line(error: BaseException | None) -> str:

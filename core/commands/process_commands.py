@@ -1,4 +1,7 @@
-"""What one does with processes: start one in the background, read its log, stop, restart, forget, end one of a tree."""
+"""What one does with processes: start one in the background, read its log, stop, restart, forget, end one of a tree.
+
+On the row of a conversation, stop and restart are the conversation's own.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from core.commands.command import (
     Values,
 )
 from core.commands.context import CommandContext
+from core.commands.running_commands import RESTART, STOP
 from core.errors import UsageError
 from core.model.process import Process, ProcessState, Restart
 
@@ -31,14 +35,27 @@ def _none_selected(context: CommandContext) -> str:
     return "" if context.process else "no background process is selected"
 
 
+def _of_conversation(context: CommandContext) -> bool:
+    """The row of a conversation itself is selected, neither a part of its tree nor what it runs beside."""
+    return context.member is not None and context.process is None and context.leaf is None
+
+
 def _nothing_to_stop(context: CommandContext) -> str:
     if context.leaf is not None:
         return ""
+    if _of_conversation(context):
+        return STOP.disabled(context)
     if reason := _none_selected(context):
         return reason
     process = context.process
     stops = process is not None and (process.runs or process.state == ProcessState.RESTARTING)
     return "" if stops else f"{_name(context)} has ended"
+
+
+def _nothing_to_restart(context: CommandContext) -> str:
+    if context.leaf is not None:
+        return f"{context.leaf.name} is one part of a tree: R on the row above restarts the whole"
+    return RESTART.disabled(context) if _of_conversation(context) else _none_selected(context)
 
 
 def _alive(context: CommandContext) -> str:
@@ -84,6 +101,8 @@ def _ask_stop(context: CommandContext) -> Question | None:
     if (leaf := context.leaf) is not None:
         below = Fact("It and everything below it are asked to end, then ended.", "warning")
         return Question(f"End {leaf.name} (pid {leaf.pid})?", (below,), yes="end it")
+    if _of_conversation(context):
+        return STOP.question(context)
     ports = context.process.ports if context.process else ""
     facts = [Fact("Its program and everything that it started are asked to end, then ended.", "warning")]
     if ports:
@@ -91,7 +110,9 @@ def _ask_stop(context: CommandContext) -> Question | None:
     return Question(f"Stop {_name(context)}?", tuple(facts), yes="stop")
 
 
-def _stop(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
+def _stop(acting: Acting, context: CommandContext, values: Values) -> Outcome:
+    if _of_conversation(context):
+        return STOP.run(acting, context, values)
     if context.leaf is not None:
         from core.services.process_trees import end_process
 
@@ -103,12 +124,16 @@ def _stop(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
 
 
 def _ask_restart(context: CommandContext) -> Question | None:
+    if _of_conversation(context):
+        return RESTART.question(context)
     if context.process is None or not context.process.runs:
         return None
     return Question(f"Restart {_name(context)}?", (Fact("What runs now is ended first.", "warning"),), yes="restart")
 
 
-def _restart(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
+def _restart(acting: Acting, context: CommandContext, values: Values) -> Outcome:
+    if _of_conversation(context):
+        return RESTART.run(acting, context, values)
     from core.services.process_acts import restart
 
     restarted = restart(acting.project, _selected(context), acting.actor)
@@ -153,13 +178,13 @@ PROCESS_COMMANDS = (
     ),
     Command(
         "process.stop", "stop or end it", "s", Scope.PROCESS,
-        "Ends a background process, or one process of a tree with what is below it: politely first.",
+        "Ends a background process, a conversation's program, or one process of a tree with what is below it.",
         _stop, Danger.COSTLY, Lane.SLOW, _nothing_to_stop, _ask_stop, label="stop", rank=30,
     ),
     Command(
         "process.restart", "start it again", "R", Scope.PROCESS,
         "Starts the same program in the same folder with the same environment; what runs is ended first.",
-        _restart, Danger.REVERSIBLE, Lane.SLOW, _none_selected, _ask_restart, label="restart", rank=40,
+        _restart, Danger.COSTLY, Lane.SLOW, _nothing_to_restart, _ask_restart, label="restart", rank=40,
     ),
     Command(
         "process.remove", "forget it", "D", Scope.PROCESS,

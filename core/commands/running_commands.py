@@ -129,17 +129,19 @@ def _restore(acting: Acting, context: CommandContext, _values: Values) -> Outcom
     return Outcome(f"{restored.name} is back", select=restored.name)
 
 
+STOP = Command(
+    "conversation.stop", "stop its program", "s", Scope.CONVERSATION,
+    "Ends the program and everything it started, politely first. Worktree and branch stay. Asks when it works.",
+    _stop, Danger.COSTLY, Lane.SLOW, not_running, _ask_stop, rank=70, label="stop",
+)  # fmt: skip
+RESTART = Command(
+    "conversation.restart", "restart its program", "R", Scope.CONVERSATION,
+    "Starts the program again in the same terminal; it goes on from the agent's own record. Asks when it runs.",
+    _restart, Danger.COSTLY, Lane.SLOW, no_terminal, _ask_restart, rank=75, label="restart",
+)  # fmt: skip
 RUNNING_COMMANDS = (
-    Command(
-        "conversation.stop", "stop its program", "s", Scope.CONVERSATION,
-        "Ends the program and everything it started, politely first. Worktree and branch stay. Asks when it works.",
-        _stop, Danger.COSTLY, Lane.SLOW, not_running, _ask_stop, rank=70, label="stop",
-    ),
-    Command(
-        "conversation.restart", "restart its program", "R", Scope.CONVERSATION,
-        "Starts the program again in the same terminal; it goes on from the agent's own record. Asks when it runs.",
-        _restart, Danger.COSTLY, Lane.SLOW, no_terminal, _ask_restart, rank=75, label="restart",
-    ),
+    STOP,
+    RESTART,
     Command(
         "conversation.pause", "pause or go on", "p", Scope.CONVERSATION,
         "Holds the program's processes where they are, or lets them go on.",

@@ -47,10 +47,25 @@ def test_restart_remove_and_read(noted):
 
 def test_reasons_and_stakes():
     stop, remove, restart = (REGISTRY[f"process.{verb}"] for verb in ("stop", "remove", "restart"))
-    assert stop.disabled(on()) == "no background process is selected"
+    assert stop.disabled(CommandContext(FLEET, NOW)) == "no background process is selected"
+    assert restart.disabled(CommandContext(FLEET, NOW)) == "no background process is selected"
+    assert "R on the row above" in restart.disabled(on(leaf=LEAF))
     assert stop.disabled(on(DOCS)) == "docs has ended"
     assert stop.disabled(on(SERVER)) == stop.disabled(on(leaf=LEAF)) == ""
     assert remove.disabled(on(SERVER)) == "server is alive: s stops it"
     assert "port 20021" in "".join(fact.text for fact in stop.question(on(SERVER)).facts)
     assert stop.question(on(leaf=LEAF)).title == "End node (pid 77)?"
     assert restart.question(on(DOCS)) is None and restart.question(on(SERVER)) is not None
+
+
+def test_on_the_row_of_a_conversation_they_are_its_own(noted):
+    noted.service("core.services.running", stop=None, restart=None)
+    stop, restart = REGISTRY["process.stop"], REGISTRY["process.restart"]
+    for command, own in ((stop, "conversation.stop"), (restart, "conversation.restart")):
+        assert command.disabled(on()) == ""
+        asked = command.question(on())
+        assert asked is not None and "pilot-api" in asked.title
+        assert noted.run(command.id, on()) == noted.run(own, on())
+    assert [call[1][1] for call in noted.calls] == ["pilot-api"] * 4
+    ended = FLEET.named("old-radar")
+    assert "closed" in stop.disabled(CommandContext(FLEET, NOW, ended))

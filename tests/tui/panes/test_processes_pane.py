@@ -59,3 +59,16 @@ async def test_hostile_names_keep_the_shape(desk):
         strips = [target.render_line(y) for y in range(target.size.height)]
         assert {strip.cell_length for strip in strips} == {target.size.width}
         assert all(char.isprintable() for strip in strips for char in strip.text)
+
+
+async def test_a_conversation_is_stopped_and_restarted_from_its_row(desk, unguarded):
+    async with desk(size=(120, 40)) as here:
+        await here.press("7")
+        here.home.processes.target.move_to("c-2")
+        for key, command in (("s", "process.stop"), ("R", "process.restart")):
+            await here.press(key)
+            await here.until(lambda: type(here.app.screen).__name__ == "ConfirmDialog")
+            await here.press("y")
+            await here.until(lambda: here.ran)
+            name, context, _ = here.ran.pop()
+            assert (name, context.name, context.process, context.leaf) == (command, "pilot-api", None, None)
