@@ -18,8 +18,10 @@ import psutil
 import pytest
 
 from core.model.actor import THE_OPERATOR
+from core.services import process_acts
 from core.services.journal_care import verify
 from core.services.messages import Draft, send
+from core.services.process_acts import Wanted, start
 from core.services.spawn import SpawnRequest, spawn
 from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
 from core.services.supervisor_log import last_lines
@@ -39,6 +41,8 @@ POINTS = (
     ("dropbox", "before", 1), ("dropbox", "after", 1), ("dropbox", "tick", 1),
     ("leases", "before", 1), ("leases", "after", 1), ("leases", "tick", 1),
     ("heartbeat", "before", 1), ("heartbeat", "after", 1),
+    ("processes", "tick", 1), ("processes", "tick", 2), ("alarms", "tick", 2), ("guards", "tick", 1),
+    ("history", "before", 1), ("history", "after", 1), ("disk", "before", 1), ("disk", "after", 1),
     ("tools", "tick", 1), ("idle", "tick", 1), ("program", "tick", 1), ("log", "tick", 1), ("wal", "tick", 1),
 )  # fmt: skip
 """("deliver", "before", 2) has a test of its own: there the message is out of our hands already."""
@@ -82,7 +86,7 @@ class World:
         self.record.parent.mkdir(parents=True)
 
     def more_to_do(self):
-        """A message to deliver, a file to take, a lease that ran out, a record that says something new."""
+        """A message to deliver, a file to take, a lease that ran out, a record that says something new, a process."""
         self.count += 1
         journal, number = self.project.journal, self.count
         (fact,) = self.project.host.sweep()
@@ -97,6 +101,7 @@ class World:
         assert journal.write(claim, THE_OPERATOR, None, task.id) is not None
         question = {"act": "message_send", "with": {"to": "operator", "text": f"from the outbox {number}"}}
         (self.outbox / f"{number}.json").write_text(json.dumps(question))
+        start(self.project, Wanted(f"watch-{number}", ("sh", "-c", f"exit {number}")), THE_OPERATOR)
         journal.write(_time_passes, THE_OPERATOR)
 
     def settle(self):
@@ -119,6 +124,7 @@ class World:
 
 def _time_passes(tx):
     tx.live("UPDATE tasks SET lease_until = ? WHERE state = 'leased'", tx.now - 1000)
+    tx.live("DELETE FROM disk_samples")  # so that there is something to measure again
 
 
 def _hand_overs_grow_old(tx):
@@ -126,7 +132,8 @@ def _hand_overs_grow_old(tx):
 
 
 @pytest.fixture
-def world(project, home, tmp_path):
+def world(project, home, monkeypatch):
+    monkeypatch.setattr(process_acts, "wake_supervisor", lambda project: None)  # the test says when one runs
     with tempfile.TemporaryDirectory(prefix="tml-") as folder:  # not among the terminals' sockets: those are ended
         inbox = Inbox(f"{folder}/agent")
         yield World(project, home, inbox)
@@ -155,6 +162,10 @@ def test_killed_in_each_loop_nothing_is_lost_or_done_twice(world, project):
     assert [body for (body,) in taken] == [f"from the outbox {number}" for number in range(1, world.count + 1)]
     given_back = world.ask("SELECT subject, count(*) FROM events WHERE kind = 'task.expired' GROUP BY 1")
     assert len(given_back) == world.count and {count for _, count in given_back} == {1}
+    ended = world.ask("SELECT subject, count(*) FROM events WHERE kind = 'process.ended' GROUP BY 1")
+    assert len(ended) == world.count and {count for _, count in ended} == {1}
+    codes = world.ask("SELECT exit_code FROM processes ORDER BY id")
+    assert [code for (code,) in codes] == list(range(1, world.count + 1))
     assert project.journal.read(verify).healthy
     assert "ended without a word" in _log(project)
     assert len(world.ask("SELECT 1 FROM events WHERE kind = 'supervisor.replaced'")) > 1
