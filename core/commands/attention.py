@@ -72,17 +72,6 @@ def needing_you(snapshot: FleetSnapshot) -> tuple[Member, ...]:
     return next((members for group, members in in_groups(snapshot) if group == Group.NEEDS_YOU), ())
 
 
-def next_needing_you(snapshot: FleetSnapshot, after: Member | None) -> Member | None:
-    """The one after the selected one, round and round; None when nobody waits."""
-    waiting = needing_you(snapshot)
-    if not waiting:
-        return None
-    ids = [member.conversation.id for member in waiting]
-    if after is None or after.conversation.id not in ids:
-        return waiting[0]
-    return waiting[(ids.index(after.conversation.id) + 1) % len(waiting)]
-
-
 def look_of(member: Member) -> tuple[str, str]:
     """Which table of looks says how its state is drawn, and the entry: ("attention", "permission")."""
     conversation = member.conversation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 
-from core.commands.attention import next_needing_you
+from core.commands.calls import next_call
 from core.commands.command import (
     Acting,
     Attach,
@@ -27,6 +27,7 @@ from core.commands.policy_commands import always_fields
 from core.commands.selected import no_conversation, no_terminal, not_running
 from core.model.approval import Approval
 from core.model.conversation import State
+from core.model.process import Process
 from core.rules.policy_match import Reach, reach_words
 from core.text.values import age
 
@@ -161,12 +162,20 @@ def _answer(acting: Acting, context: CommandContext, values: Values) -> Outcome:
 
 
 def _next(_acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    found = next_needing_you(context.snapshot, context.member)
-    return Outcome(select=found.conversation.name) if found else Outcome("nobody needs you")
+    on_processes = context.pane == Scope.PROCESS
+    selected = context.member.conversation.key if context.member else ""
+    if on_processes and context.process is not None:
+        selected = context.process.key
+    found = next_call(context.snapshot, selected)
+    if found is None:
+        return Outcome("nobody needs you")
+    if isinstance(found, Process):
+        return Outcome(view=f"process {found.key}")
+    return Outcome(select=found.conversation.name, view="pane fleet" if on_processes else "")
 
 
 def _nobody_waits(context: CommandContext) -> str:
-    return "" if next_needing_you(context.snapshot, None) else "nobody needs you"
+    return "" if next_call(context.snapshot, "") else "nobody needs you"
 
 
 def _evidence(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
@@ -221,7 +230,7 @@ CONVERSATION_COMMANDS = (
     ),
     Command(
         "conversation.next", "next that needs you", "w", Scope.EVERYWHERE,
-        "Goes to the conversation that has waited for you longest, then to the next one.",
+        "Goes to the conversation that has waited for you longest, then to the next one, then to failed processes.",
         _next, lane=Lane.HERE, disabled=_nobody_waits, rank=15, label="next",
     ),
     Command(

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from core.clock import Clock
-from core.commands.attention import needing_you
+from core.commands.calls import calls
 from core.services.fleet_snapshot import EMPTY, FleetSnapshot
 from tui.notices.channels import KEEP_TITLE, OLD_TITLE, Channel, window_title, written
 from tui.notices.newly_needed import NewlyNeeded
@@ -32,7 +32,7 @@ class Notifier:
         self._ways, self._write, self._later, self._clock = ways, write, later, clock
         self._project = project
         self._newly = NewlyNeeded()
-        self._pending: set[int] = set()
+        self._pending: set[str] = set()
         self._focused: bool | None = None  # None: the terminal has not said
         self._touched_at = clock()
         self._badge = ""
@@ -67,15 +67,15 @@ class Notifier:
     def look(self, snapshot: FleetSnapshot) -> None:
         """A newer picture of the fleet."""
         self._latest = snapshot
-        self._show_badge(len(needing_you(snapshot)))
+        self._show_badge(len(calls(snapshot)))
         fresh = self._newly.look(snapshot, self.away)
         if fresh and not self._pending:
             self._later(GROUPED, self._tell)
-        self._pending.update(member.conversation.id for member in fresh)
+        self._pending.update(call.key for call in fresh)
 
     def _tell(self) -> None:
         """Those who still wait, unless the operator has come back."""
-        waiting = [one for one in needing_you(self._latest) if one.conversation.id in self._pending]
+        waiting = [call for call in calls(self._latest) if call.key in self._pending]
         self._pending.clear()
         if waiting and self.away:
             self._send(notice_of(self._project, waiting))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from core.commands.calls import Call
 from core.text.clean import clean_line
 from core.text.cut import cut
 
-if TYPE_CHECKING:
-    from core.services.fleet_snapshot import Member
-
 LONGEST = 160  # cells
-NAMED = 3  # conversations named in one notification
+NAMED = 3  # calls named in one notification
 
 
 class Notice(NamedTuple):
@@ -22,23 +20,14 @@ class Notice(NamedTuple):
     body: str
 
 
-def notice_of(project: str, members: Sequence[Member]) -> Notice:
-    """One notification for everybody who began to need the operator within a moment."""
-    if len(members) == 1:
-        body = f"{members[0].conversation.name} {why(members[0])}"
+def notice_of(project: str, calling: Sequence[Call]) -> Notice:
+    """One notification for everything that began to need the operator within a moment."""
+    if len(calling) == 1:
+        body = calling[0].words
     else:
-        named = [f"{one.conversation.name} {why(one)}" for one in members[:NAMED]]
-        more = [f"{len(members) - NAMED} more"] if len(members) > NAMED else []
-        body = f"{len(members)} need you: {'; '.join([*named, *more])}"
+        more = [f"{len(calling) - NAMED} more"] if len(calling) > NAMED else []
+        body = f"{len(calling)} need you: {'; '.join([*(one.words for one in calling[:NAMED]), *more])}"
     return Notice(clean_line(f"timonel: {project}" if project else "timonel"), cut(clean_line(body), LONGEST))
-
-
-def why(member: Member) -> str:
-    """Permission, question, stuck or failed, in a few words."""
-    if member.approval is not None:
-        return f"asks: {member.approval.title}"
-    conversation = member.conversation
-    return f"is {conversation.state}: {conversation.reason}" if conversation.reason else f"is {conversation.state}"
 
 
 def badge(count: int) -> str:

@@ -40,6 +40,11 @@ class FleetViews:
         """A pane by name."""
         self.go_to(name)
 
+    def view_process(self: FleetScreen, key: str) -> None:  # type: ignore[misc]
+        """A background process by its key."""
+        self.go_to("processes")
+        self.processes.target.move_to(key)
+
     def view_board(self: FleetScreen) -> None:  # type: ignore[misc]
         """The tasks as a board over the whole screen; from the board back to the list beside the others."""
         on = not (self.tasks.as_board and self.active == "tasks")

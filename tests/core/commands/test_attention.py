@@ -5,10 +5,9 @@ from core.commands.attention import (
     group_of,
     in_groups,
     needing_you,
-    next_needing_you,
     since,
 )
-from tests.fakes.fleet_samples import ALARMS, APPROVALS, FLEET, MEMBERS, NOBODY, NOW, conversation, member
+from tests.fakes.fleet_samples import ALARMS, APPROVALS, FLEET, MEMBERS, NOW, conversation, member
 
 
 def test_groups_come_in_order_and_hold_everybody():
@@ -50,17 +49,6 @@ def test_a_question_is_a_nearer_reason_than_an_alarm():
 
 def test_an_unknown_state_is_shown_where_it_is_seen():
     assert group_of(member(conversation(1, "ada", "levitating"))) is Group.NEEDS_YOU
-
-
-def test_next_goes_round():
-    first, *others = needing_you(FLEET)
-    assert next_needing_you(FLEET, None) == first
-    assert next_needing_you(FLEET, MEMBERS[5]) == first
-    seen = first
-    for other in [*others, first]:
-        seen = next_needing_you(FLEET, seen)
-        assert seen == other
-    assert next_needing_you(NOBODY, None) is None
 
 
 def test_only_the_newest_closed_ones_are_shown():

@@ -2,12 +2,12 @@ import os
 
 import pytest
 
-from tests.fakes.fleet_samples import FLEET, NOW, conversation, member
+from tests.fakes.fleet_samples import ALARMS, FLEET, NOW, PROCESSES, conversation, member
 from tui.notices.channels import KEEP_TITLE, OLD_TITLE, Channel
 from tui.notices.notifier import UNSEEN, Notifier
 from tui.notices.ways import Ways
 
-CALM = FLEET._replace(members=(member(conversation(1, "tide", "working")),), approvals=())
+CALM = FLEET._replace(members=(member(conversation(1, "tide", "working")),), approvals=(), processes=())
 STUCK = CALM._replace(members=(member(conversation(1, "tide", "stuck", "silent")),))
 
 
@@ -85,6 +85,16 @@ def test_many_make_one_call():
     assert len(bench.timers) == 1
     bench.ring()
     assert len(bench.said) == 1 and "2 need you: " in bench.said[0]
+
+
+def test_a_machine_s_alarm_and_a_process_that_was_given_up_call_too():
+    bench = Bench(Channel.OSC9)
+    bench.notifier.set_focused(False)
+    bench.notifier.look(CALM)
+    bench.notifier.look(CALM._replace(processes=PROCESSES, alarms=ALARMS[1:]))
+    bench.ring()
+    assert "2 need you: tests was given up: ended with 1" in bench.said[0]
+    assert "the machine has 300 MB of memory left" in bench.said[0]
 
 
 def test_a_terminal_that_never_speaks_of_focus_is_left_after_a_minute_without_a_key():

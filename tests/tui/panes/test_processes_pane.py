@@ -72,3 +72,16 @@ async def test_a_conversation_is_stopped_and_restarted_from_its_row(desk, unguar
             await here.until(lambda: here.ran)
             name, context, _ = here.ran.pop()
             assert (name, context.name, context.process, context.leaf) == (command, "pilot-api", None, None)
+
+
+async def test_w_comes_to_a_process_that_was_given_up_and_goes_back_to_the_fleet(desk):
+    async with desk(FLEET._replace(members=FLEET.members[:2], approvals=FLEET.approvals[:1])) as here:
+        here.select("pilot-api")
+        await here.press("w")
+        await here.until(lambda: here.home.context().name == "tide-cache")
+        await here.press("w")
+        await here.until(lambda: here.home.active == "processes")
+        assert here.home.context().process == TESTS
+        await here.press("w")
+        await here.until(lambda: here.home.active == "fleet")
+        assert here.home.context().name == "tide-cache"
