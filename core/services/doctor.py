@@ -53,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     Check("half-made", conversations.halves, _recover),
     Check("worktrees", conversations.worktrees),
     Check("terminals", conversations.terminals),
+    Check("left behind", conversations.left_behind),
     Check("snapshots", conversations.snapshots),
     Check("supervisor", conversations.supervisor, _start),
 )

@@ -91,6 +91,23 @@ def terminals(project: Project) -> Finding:
     return fine("terminals", f"{project.host.name}: {plural(len(facts), 'terminal')}")
 
 
+def left_behind(project: Project) -> Finding:
+    """What a conversation's program started and left running when it ended: each carries the terminal's tag."""
+    from core.terminals.process_tree import tagged_by_age
+
+    running = {fact.key for fact in project.host.sweep() if not fact.dead}
+    ended = {f"c-{number}": name for number, name in project.journal.read(_open_names) if f"c-{number}" not in running}
+    found = {name: pids for key, name in ended.items() if (pids := tagged_by_age(project.host.tag(key)))}
+    if not found:
+        return fine("left behind", "no process of a program that has ended")
+    named = _list([f"pid {', '.join(map(str, pids[:NAMED]))} of {name}" for name, pids in found.items()])
+    return warn("left behind", f"{named} lives on", f"`timonel stop {next(iter(found))}` ends it")
+
+
+def _open_names(connection: Any) -> list[tuple[int, str]]:
+    return connection.execute("SELECT id, name FROM conversations WHERE closed_at IS NULL").fetchall()
+
+
 def _open_ids(connection: Any) -> list[tuple[int]]:
     return connection.execute("SELECT id FROM conversations WHERE closed_at IS NULL").fetchall()
 

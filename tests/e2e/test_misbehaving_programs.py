@@ -11,6 +11,8 @@ import pytest
 
 from core.model.actor import THE_OPERATOR
 from core.services.alarms import open_alarms
+from core.services.doctor_conversations import left_behind
+from core.services.finding import Verdict
 from core.services.fleet_snapshot import load_snapshot
 from core.services.project import open_project
 from core.services.running import pause, resume, stop
@@ -72,9 +74,12 @@ def test_one_that_daemonises_has_ended_and_what_it_left_is_ended_with_it(supervi
     left = number_in(worktree / "pid")
     shown = becomes(supervised, lambda one: one.conversation.state == "exited", "exited")
     assert shown.conversation.exit_code == 0
-    assert not dies(left, 0.2)
+    found = left_behind(supervised)
+    assert (found.verdict, found.remedy) == (Verdict.WARN, "`timonel stop ada` ends it")
+    assert f"pid {left} of ada" in found.words
     ends(supervised)
     assert dies(left)
+    assert left_behind(supervised).verdict == Verdict.OK
 
 
 def test_one_that_forks_and_dies_shows_how_it_ended(supervised):

@@ -30,6 +30,9 @@ COLUMNS = (
     Column("agent", "agent", 7, 8, 8),
     Column("cost", "cost", 6, 6, 10, "right"),
     Column("branch", "branch", 28, 34, 9),
+    Column("output", "output", 6, 6, 11, "right"),
+    Column("disk", "disk", 7, 7, 12, "right"),
+    Column("ports", "ports", 6, 12, 13),
     Column("age", "age", 4, 4, 2, "right"),
 )
 
@@ -50,6 +53,9 @@ class FleetRow(NamedTuple):
     cpu: str
     memory: str
     branch: str
+    output: str  # how long ago it last printed
+    disk: str
+    ports: str
     agent: str
     age: str
     ascii: bool
@@ -103,10 +109,20 @@ def fleet_row(member: Member, now: float, ascii_only: bool = False) -> FleetRow:
         percent(process.cpu) if process else "",
         size(process.memory).replace(" ", "") if process else "",
         clean_line(member.worktree.branch, 120) if member.worktree else "",
+        age(now - process.output_at) if process and process.output_at is not None else "",
+        _disk(member),
+        (process.ports or "") if process else "",
         conversation.kind,
         age(now - since(member)),
         ascii_only,
     )
+
+
+def _disk(member: Member) -> str:
+    """Of its worktree; with "+" where the measurement ran out of time."""
+    if (disk := member.disk) is None:
+        return ""
+    return size(disk.sources + disk.ignored).replace(" ", "") + ("" if disk.whole else "+")
 
 
 def group_row(group: Group, count: int) -> GroupRow:
@@ -131,6 +147,9 @@ def draw_fleet(row: FleetRow | GroupRow, width: int, _selected: bool, styles: Li
         "cpu": Cell(row.cpu, styles.muted),
         "memory": Cell(row.memory, styles.muted),
         "branch": Cell(row.branch, styles.muted, middle=True),
+        "output": Cell(row.output, styles.muted),
+        "disk": Cell(row.disk, styles.muted),
+        "ports": Cell(row.ports, styles.muted),
         "agent": Cell(row.agent, styles.muted),
         "age": Cell(row.age, styles.muted),
     }  # fmt: skip

@@ -56,6 +56,16 @@ def test_a_line_tells_state_name_task_and_age():
         assert words in text
 
 
+def test_a_wide_line_tells_output_disk_and_ports_too():
+    sample = MEMBERS[1].process._replace(output_at=NOW - 7200, ports="3000 8080")
+    one = MEMBERS[1]._replace(process=sample, disk=DiskSample(2, 3 << 30, 1 << 30, 9, 0, NOW))
+    text = draw_fleet(fleet_row(one, NOW), 200, False, STYLES).text
+    for words in ("2h", "4.0GB+", "3000 8080"):
+        assert words in text
+    assert "8080" not in draw_fleet(fleet_row(one, NOW), 140, False, STYLES).text
+    assert all(word in draw_titles(200, STYLES).text for word in ("output", "disk", "ports", "branch"))
+
+
 def test_a_question_is_told_instead_of_the_state():
     assert "allow?" in fleet_text(0)
     assert "Run `rm -rf" in fleet_text(0)
