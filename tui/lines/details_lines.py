@@ -75,7 +75,14 @@ def _state(member: Member, now: float) -> list[Fact]:
 
 def _remedies(member: Member) -> list[Fact]:
     """What can be done when something is wrong with it."""
-    found = offers(member.conversation.finding)
+    task = member.task
+    found = [
+        one._replace(words=f"{one.words}: #{task.id}, in the tasks")
+        if task and one.command.startswith("task.")
+        else one
+        for one in offers(member.conversation.finding)
+        if task or not one.command.startswith("task.")
+    ]
     return [labelled("" if number else "can do", f"{one.key:<6} {one.words}") for number, one in enumerate(found)]
 
 

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from core.commands.command import Scope
+from core.model.conversation import ALIVE
 from core.model.process import Process, ProcessState
 from core.services.fleet_snapshot import FleetSnapshot, Member
 from core.services.process_trees import Leaf
@@ -125,7 +126,8 @@ class ProcessesPane(Pane):
         self._members = {
             one.conversation.key: one
             for one in snapshot.members
-            if not one.conversation.closed_at and (one.process or one.conversation.id in owners)
+            if not one.conversation.closed_at
+            and (one.process or one.conversation.state in ALIVE or one.conversation.id in owners)
         }
         self._leaves = {}
         self.target.set_rows(self._rows(snapshot))

@@ -66,6 +66,14 @@ def test_a_wide_line_tells_output_disk_and_ports_too():
     assert all(word in draw_titles(200, STYLES).text for word in ("output", "disk", "ports", "branch"))
 
 
+def test_what_can_be_done_names_the_task_or_leaves_it_out():
+    stuck = MEMBERS[1]._replace(conversation=MEMBERS[1].conversation._replace(state="stuck", finding="silent"))
+    told = "\n".join(line.text for line in details_lines(stuck, NOW))
+    assert "can do    enter  look at its terminal" in told
+    assert "v      give its task to another: #13, in the tasks" in told
+    assert "give its task" not in "\n".join(line.text for line in details_lines(stuck._replace(task=None), NOW))
+
+
 def test_a_question_is_told_instead_of_the_state():
     assert "allow?" in fleet_text(0)
     assert "Run `rm -rf" in fleet_text(0)

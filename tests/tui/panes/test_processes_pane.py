@@ -85,3 +85,14 @@ async def test_w_comes_to_a_process_that_was_given_up_and_goes_back_to_the_fleet
         await here.press("w")
         await here.until(lambda: here.home.active == "fleet")
         assert here.home.context().name == "tide-cache"
+
+
+async def test_a_conversation_that_is_started_again_keeps_its_row_and_the_cursor(desk):
+    async with desk(size=(120, 40)) as here:
+        await here.press("7")
+        here.home.processes.target.move_to("c-2")
+        again = FLEET.named("pilot-api")
+        starting = again._replace(process=None, conversation=again.conversation._replace(state="starting"))
+        members = tuple(starting if one is again else one for one in FLEET.members)
+        await here.give(FLEET._replace(members=members, processes=()))
+        assert here.home.processes.target.cursor_key == "c-2"
