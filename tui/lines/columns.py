@@ -40,22 +40,6 @@ class Cell(NamedTuple):
     middle: bool = False
 
 
-FLEET = (
-    Column("state", "state", 10, 12, 0),
-    Column("name", "name", 14, 32, 1),
-    Column("task", "task", 12, 48, 3),
-    Column("progress", "progress", 9, 16, 6),
-    Column("context", "context", 6, 14, 4, "right"),
-    Column("cpu", "cpu", 4, 5, 7, "right"),
-    Column("memory", "mem", 6, 7, 8, "right"),
-    Column("files", "files", 5, 5, 9, "right"),
-    Column("branch", "branch", 12, 28, 5),
-    Column("agent", "agent", 6, 9, 11),
-    Column("cost", "cost", 6, 7, 10, "right"),
-    Column("age", "age", 4, 4, 2, "right"),
-)
-
-
 def fit(columns: Sequence[Column], width: int, gap: int = GAP) -> tuple[Placed, ...]:
     """The columns that fit into `width` cells, in their own order.
 
