@@ -36,6 +36,10 @@ def launch(
     exclude(project.place.common_dir, PATTERN)
     token = new_token()
     plan = _plan(project, conversation, worktree, token, again)
+    if kind_named(conversation.kind).calls_tools:
+        from core.services.mcp_ready import await_tools  # an HTTP client is nothing for the other kinds
+
+        await_tools(choose_port(project.journal.folder))
     fact = project.host.restart(plan) if again else project.host.start(plan)
     keeper = project.host.keeper(conversation.key)
     project.journal.write(opened, actor, conversation.id, project.host.name, keeper, token_hash(token))

@@ -4,13 +4,10 @@ import os
 import shutil
 import signal
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-from core.services.mcp_address import remembered_port, url
 from core.text.values import percent
 from tests.agents_e2e.real_agents import until
 from tests.agents_e2e.test_endings import program
@@ -50,7 +47,6 @@ def test_from_the_first_key_to_the_same_history_after_a_kill(fleet, stub, termin
     stub.rule("what was it", {"text": "A red boat."} | usage)
     fleet("task", "add", "paint the boat")
 
-    _tools_are_served(fleet)
     _spawn(terminal, "please take your task")
     number = fleet.approval(kind)
     assert fleet.ask("SELECT state, owner FROM tasks") == [("leased", kind)]
@@ -83,14 +79,6 @@ def test_from_the_first_key_to_the_same_history_after_a_kill(fleet, stub, termin
     assert fleet.conversation(kind).session == session
     assert stub.times("please take your task") == 1
     assert stub.times("> mind the harbour") == 1
-
-
-def _tools_are_served(fleet):
-    """The very first client waits while the tools are loaded; Codex begins its turn without them meanwhile."""
-    fleet("supervisor", "start")
-    port = until(lambda: remembered_port(fleet.project.journal.folder), what="the port of the tools")
-    with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(url(port), timeout=30)
 
 
 def _spawn(terminal, prompt):
