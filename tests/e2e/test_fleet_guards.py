@@ -12,6 +12,7 @@ from core.services.project import open_project
 from core.services.reading import conversation_named
 from core.services.running import pause
 from core.services.spawn import SpawnRequest, spawn
+from core.services.supervising import ensure_supervisor, stop_supervisor
 from tests.e2e.proof import until
 
 LOOP = ("/bin/sh", "-c", "while :; do sleep 0.05; done")
@@ -53,8 +54,10 @@ def test_everybody_is_paused_and_only_those_go_on_who_were_paused_by_it(project,
 
 
 def test_one_that_cannot_be_paused_does_not_keep_the_others_from_it(project, timonel):
+    ensure_supervisor(project)  # a spawn wakes one without waiting for it
     spawn(project, request("a"), THE_OPERATOR)
     spawn(project, request("b"), THE_OPERATOR)
+    stop_supervisor(project)  # nobody shall notice before us
     project.host.stop("c-1", 0)
     said = timonel("pause", "--all")
     assert said.code == 1
