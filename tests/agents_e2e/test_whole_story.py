@@ -91,9 +91,7 @@ def _spawn(terminal, prompt):
 
 def _write_message(terminal, fleet, text):
     terminal.press("m")
-    terminal.wait_for("Importance", "  1 of ")  # the field with the recipient has the focus
-    terminal.press("Tab")
-    until(lambda: "  1 of " not in terminal.screen(), what="the focus on the text")
+    terminal.wait_for("Importance")
     terminal.press("-l", text)
     terminal.press("Enter")
     until(lambda: fleet.ask("SELECT count(*) FROM messages WHERE body = ?", text) == [(1,)], what="the message")

@@ -78,9 +78,7 @@ CASES = (
     Case("task.done", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
     Case("task.failed", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
     Case("task.cancel", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
-    Case(
-        "message.compose", then=("tab", "h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}
-    ),
+    Case("message.compose", then=("h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}),
     Case("message.read", first=M),
     Case("message.reply", first=M, then=("y", "e", "s", "enter"), dialog="FormDialog", ran={"body": "yes"}),
     Case("message.acknowledge", first=M),
@@ -105,7 +103,7 @@ CASES = (
     Case("fleet.resume_all"),
     Case(
         "fleet.close_breaker",
-        then=("tab", "o", "k", "enter"),
+        then=("o", "k", "enter"),
         dialog="FormDialog",
         ran={"vendor": "anthropic", "why": "ok"},
         snapshot=PAUSED_VENDOR,

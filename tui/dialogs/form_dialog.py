@@ -54,10 +54,11 @@ class FormDialog(Dialog):
         return " · ".join(part for part in parts if part)
 
     def on_mount(self) -> None:
-        """The first field is ready to be typed into."""
+        """What has to be entered is ready to be typed into; else the first field."""
         for facts in self.query(FactsView):
             facts.can_focus = False
-        first = self._question.fields[0]
+        fields = self._question.fields
+        first = next((field for field in fields if field.required and not field.value), fields[0])
         self.query_one(f"#field-{first.name}").focus()
         self._check()
         self.set_interval(CHECK_EVERY, self._check)

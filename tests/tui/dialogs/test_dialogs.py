@@ -121,7 +121,7 @@ FORM = Question(
 
 async def test_a_form_gives_its_values():
     async with shown(FormDialog(FORM, free)) as (pilot, answers):
-        await pilot.press("right", "tab", "h", "i", "ctrl+j", "x", "tab", "s", "tab", "space", "enter")
+        await pilot.press("shift+tab", "right", "tab", "h", "i", "ctrl+j", "x", "tab", "s", "tab", "space", "enter")
         await pilot.press("shift+tab", "enter")
     assert answers[1] == {"to": "bob", "body": "hi\nx", "subject": "s", "loud": "yes"}
 
@@ -130,6 +130,7 @@ async def test_what_is_missing_is_named_and_focused():
     async with shown(FormDialog(FORM, free)) as (pilot, answers):
         await pilot.press("enter")
         assert problem(pilot) == "Text is missing"
+        await pilot.press("shift+tab", "enter")
         assert isinstance(pilot.app.focused, PromptArea)
         assert answers == [NOTHING]
 
@@ -137,7 +138,7 @@ async def test_what_is_missing_is_named_and_focused():
 async def test_what_blocks_a_form_is_said_and_the_text_stays():
     reason = [""]
     async with shown(FormDialog(FORM, lambda _values: reason[0])) as (pilot, answers):
-        await pilot.press("tab", "h", "i")
+        await pilot.press("h", "i")
         reason[0] = "a permission waits there"
         await pilot.press("enter")
         assert problem(pilot) == "a permission waits there"
@@ -158,7 +159,8 @@ async def test_a_block_shows_without_a_key(monkeypatch):
 async def test_choices_turn_by_arrow_letter_and_click():
     async with shown(FormDialog(FORM, free)) as (pilot, _answers):
         field = pilot.app.screen.query_one(ChoiceField)
-        await pilot.press("left")
+        assert isinstance(pilot.app.focused, PromptArea)  # what has to be entered comes first
+        await pilot.press("shift+tab", "left")
         assert field.value == "all"
         await pilot.press("b")
         assert field.value == "bob"
