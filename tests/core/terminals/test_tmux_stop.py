@@ -108,6 +108,7 @@ def test_a_pause_reaches_who_left_the_tree_and_a_shell_s_job_goes_on_unseen(host
     left = "setsid sh -c 'echo $$ > left; while :; do sleep 0.05; done' & "
     root = host.start(place.sh("c-1", f"{left} sh -i -c 'echo $$ > pid; sleep 300; echo never'")).pid
     programs = [psutil.Process(pid_in()), psutil.Process(pid_in("left"))]
+    until(lambda: any(one.name() == "sleep" for one in programs[0].children()))  # its job has the terminal by then
     tag = host.tag("c-1")
     signal_tree(root, tag, signal.SIGSTOP)
     until(lambda: all(one.status() == psutil.STATUS_STOPPED for one in programs))
