@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from core.clock import Clock
 from core.supervisor.observer import Observer
 from core.supervisor.processes import ProcessWatch
 from core.supervisor.singleton import Singleton
@@ -15,16 +16,24 @@ IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the
 class IdleWatch:
     """A loop of the supervisor."""
 
-    def __init__(self, single: Singleton, observer: Observer, processes: ProcessWatch, stopping: asyncio.Event) -> None:
+    def __init__(
+        self,
+        single: Singleton,
+        observer: Observer,
+        processes: ProcessWatch,
+        stopping: asyncio.Event,
+        steady: Clock = time.monotonic,
+    ) -> None:
         self._single = single
         self._observer = observer
         self._processes = processes
         self._stopping = stopping
-        self._since = time.monotonic()
+        self._steady = steady
+        self._since = steady()
 
     async def tick(self) -> None:
         """Looks at what was alive at the last look."""
         if self._observer.alive or self._processes.alive:
-            self._since = time.monotonic()
-        if not self._single.holds or time.monotonic() - self._since > IDLE_SECONDS:
+            self._since = self._steady()
+        if not self._single.holds or self._steady() - self._since > IDLE_SECONDS:
             self._stopping.set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 from typing import NamedTuple
 
+from core.clock import Clock
 from core.git.worktrees import default_path
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
@@ -37,7 +39,7 @@ from core.supervisor.singleton import Singleton
 from core.supervisor.wal import WalKeeper
 
 GLANCE = 0.1
-"""Seconds between two glances at what tells cheaply that something happened; whoever glances looks when it did."""
+"""Seconds between two glances at the agents' records, which tell nobody that they were written."""
 
 
 class Given(NamedTuple):
@@ -51,24 +53,26 @@ class Given(NamedTuple):
     log: LogFile
     renewal: Renewal
     single: Singleton
+    steady: Clock = time.monotonic
 
 
 def loop_table(given: Given) -> tuple[Loop, ...]:
     """One line a loop."""
     project, journal, clock, log = given.project, given.journal, given.project.clock, given.log
+    steady = given.steady
     reading = given.thread("sessions")  # one thread for both who read the agents' records: they share what was read
     clocks = ClockLoop(journal, partial(log, "clock", "note"))
-    observer = Observer(journal, project.host, given.thread("observe"), clock, _limits(project), clocks)
+    observer = Observer(journal, project.host, given.thread("observe"), clock, _limits(project), clocks, steady)
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
     processes = ProcessWatch(project, given.thread("processes"), partial(log, "processes", "note"))
     tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
     settings, sampler = project.settings, observer.sampler
-    alarms = AlarmWatch(journal, sampler, settings, _worktrees(project), given.thread("alarms"), clock)
+    alarms = AlarmWatch(journal, sampler, settings, _worktrees(project), given.thread("alarms"), clock, steady)
     return (
-        Loop("observe", GLANCE, observer.glance, observer.close),
+        Loop("observe", 1.0, observer.tick, observer.close, observer.woken),
         Loop("alarms", 2.0, alarms.tick),
         Loop("history", SECONDS, HistoryKeeper(journal, sampler, alarms, settings.history_days).tick),
-        Loop("disk", 5.0, DiskWatch(journal, given.thread("disk"), settings.disk_minutes * 60, clock).tick),
+        Loop("disk", 5.0, DiskWatch(journal, given.thread("disk"), settings.disk_minutes * 60, clock, steady).tick),
         Loop("sessions", GLANCE, sessions.glance),
         Loop("processes", 1.0, processes.tick),
         Loop("deliver", 1.0, Deliverer(journal, sessions, project.environ, reading, clock).tick),
@@ -77,7 +81,7 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
         Loop("leases", 2.0, lambda: _expire(journal, clocks)),
         Loop("guards", 2.0, GuardLoop(journal).tick),
         Loop("heartbeat", 2.0, Pulse(journal, given.health, given.single.fallen).tick),
-        Loop("idle", 5.0, IdleWatch(given.single, observer, processes, given.stopping).tick),
+        Loop("idle", 5.0, IdleWatch(given.single, observer, processes, given.stopping, steady).tick),
         Loop("program", 10.0, given.renewal.tick),
         Loop("log", 10.0, log.tick),
         Loop("wal", 15.0, WalKeeper(journal, log).tick),

@@ -18,6 +18,7 @@ from core.model.supervision import LoopHealth
 LONGEST_PAUSE = 60.0  # seconds between two tries of a loop that keeps failing
 LEAVE_SECONDS = 5.0  # for the ticks under way when the supervisor ends
 STALLED = 10.0  # seconds, or five times a loop's own pause when that is more
+HURRY = 0.05  # seconds before a woken loop ticks: what happens at the same moment is one tick
 
 Log = Callable[[str, str, str], None]
 """(loop, word, text): a line of the supervisor's log."""
@@ -28,12 +29,13 @@ async def _nothing() -> None:
 
 
 class Loop(NamedTuple):
-    """A tick to run every `seconds`; `close` ends what it keeps open."""
+    """A tick to run every `seconds`, and soon after `woken` is set; `close` ends what it keeps open."""
 
     name: str
     seconds: float
     tick: Callable[[], Coroutine[Any, Any, None]]
     close: Callable[[], Awaitable[None]] = _nothing
+    woken: asyncio.Event | None = None
 
 
 class Health:
@@ -88,21 +90,31 @@ def pause_after(seconds: float, failures: int) -> float:
 
 async def keep_running(loop: Loop, health: Health, stopping: asyncio.Event) -> None:
     """Ticks until `stopping` is set."""
+    leaving = asyncio.create_task(stopping.wait())
     while not stopping.is_set():
         health.began(loop)
-        pause = health.ended(loop, await _outcome(loop, stopping))
-        try:
-            await asyncio.wait_for(stopping.wait(), pause)
-        except TimeoutError:
-            continue
+        pause = health.ended(loop, await _outcome(loop, leaving))
+        await _rest(loop, pause, leaving)
+    await leaving
 
 
-async def _outcome(loop: Loop, stopping: asyncio.Event) -> BaseException | None:
+async def _rest(loop: Loop, pause: float, leaving: asyncio.Task[Any]) -> None:
+    """Until the next tick. One that failed is not woken: it would fail as often as it is called."""
+    if loop.woken is None or pause > loop.seconds:
+        await asyncio.wait({leaving}, timeout=pause)
+        return
+    waking = asyncio.create_task(loop.woken.wait())
+    done, _ = await asyncio.wait({leaving, waking}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+    waking.cancel()
+    if waking in done:
+        await asyncio.wait({leaving}, timeout=HURRY)
+    loop.woken.clear()
+
+
+async def _outcome(loop: Loop, leaving: asyncio.Task[Any]) -> BaseException | None:
     """How one tick ended. One that hangs when everything ends is given some seconds and left behind."""
     tick = asyncio.create_task(loop.tick(), name=loop.name)
-    leaving = asyncio.create_task(stopping.wait())
     await asyncio.wait({tick, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    leaving.cancel()
     if not tick.done():
         await asyncio.wait({tick}, timeout=LEAVE_SECONDS)
     if not tick.done():

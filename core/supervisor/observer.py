@@ -28,8 +28,6 @@ from core.supervisor.screens import Screens
 from core.terminals.host import TerminalFact, TerminalHost
 from core.terminals.tree_watch import TreeWatch
 
-EVERY = 1.0  # seconds between two looks when no program ends
-
 
 class Known(NamedTuple):
     """Of one conversation at this look."""
@@ -59,20 +57,14 @@ class Observer:
         self._clock = clock
         self._limits = limits
         self._clocks = clocks
-        self._steady = steady
         self._readers = observing.Readers(TreeWatch().look, PortWatch().look, steady)
         self._screens = Screens(host)
-        self._ends = Ends()
-        self._looked_at: float | None = None  # the steady clock's
+        self.woken = asyncio.Event()  # a program has just ended
+        self._ends = Ends(self.woken)
         self._since: dict[int, tuple[str, float]] = {}  # conversation → (state judged, since when)
         self.sampler = Sampler()
         self.alive = 0
         self.terminals: dict[str, TerminalFact] = {}  # of the last look, by key
-
-    async def glance(self) -> None:
-        """A look when it is time for one, or when a program has just ended."""
-        if self._ends.any() or self._looked_at is None or self._steady() - self._looked_at >= EVERY:
-            await self.tick()
 
     async def close(self) -> None:
         """Gives the descriptors back."""
@@ -80,7 +72,6 @@ class Observer:
 
     async def tick(self) -> None:
         """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
-        self._looked_at = self._steady()
         members = await self._journal.read(judging.watched)
         await self._clocks.tick()  # a sleep must not be taken for silence
         run = asyncio.get_running_loop().run_in_executor

@@ -35,11 +35,14 @@ class SessionWatch:
         self._stood: dict[int, str] = {}  # the state in the record of the last look
         self._seen: object = None
         self._looked_at = 0.0
+        self._any = False  # whether there was any conversation to follow at the last look
         self.standings: dict[int, Standing] = {}
 
     async def glance(self) -> None:
         """A look when it is time for one, or when a record was written: Esc and a "No" are seen nowhere else."""
-        marks = await asyncio.get_running_loop().run_in_executor(self._pool, self._records.marks)
+        marks = self._seen
+        if self._any:
+            marks = await asyncio.get_running_loop().run_in_executor(self._pool, self._records.marks)
         if marks != self._seen or not 0.0 <= self._clock() - self._looked_at < EVERY:
             self._seen = marks
             await self.tick()
@@ -53,6 +56,7 @@ class SessionWatch:
             if one.asks and one not in alive and self._clock() - one.opened_at > SILENT:
                 await self._journal.write(settle, THE_SUPERVISOR, one.name)  # whoever asked has ended
         self._forget({one.id for one in alive})
+        self._any = bool(alive)
         if not alive:
             self.standings = {}
             return

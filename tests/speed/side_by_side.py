@@ -29,6 +29,10 @@ class Bars:
         """A bar of its own, without a yardstick."""
         self._say(f"{name}: {ours:.3g} {unit} (at most {most:g} {unit})", ours <= most)
 
+    def tell(self, name: str, ours: float, yardstick: float) -> None:
+        """Two numbers that stand beside the bars, to read them by."""
+        self._say(f"{name}: {ours:.2g} / {yardstick:.2g} (no bar)", True)
+
     def skip(self, name: str, why: str) -> None:
         """A line that could not be measured here is missed by nobody, but seen by everybody."""
         self._say(f"{name}: SKIPPED, {why}", True)

@@ -5,6 +5,7 @@ import gc
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from types import SimpleNamespace
 
 import psutil
@@ -12,7 +13,6 @@ import pytest
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_OPERATOR
-from core.services import observing
 from core.services.evidence import forget_evidence
 from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
 from core.settings.settings import Settings
@@ -20,10 +20,12 @@ from core.supervisor.log_file import LogFile
 from core.supervisor.loop_table import Given, loop_table
 from core.supervisor.loops import Health
 from core.supervisor.program import Renewal
+from core.terminals import tree_watch
 from core.terminals.host import TerminalFact
 from core.terminals.process_groups import Row
 
 ALIVE, CHANGING = 100, 20  # conversations at a time; how many of them end in each minute
+PIDS = 5_000_000  # above what any kernel gives out
 HOUR = 3600
 WARM = 600  # seconds of it after which memory is compared
 
@@ -42,16 +44,21 @@ class Machine:
 
     def sweep(self):
         return tuple(
-            TerminalFact(f"c-{number}", f"%{number}", 100_000 + number, False, None, self.now - number % 7, "", 80, 24,
+            TerminalFact(f"c-{number}", f"%{number}", PIDS + number, False, None, self.now - number % 7, "", 80, 24,
                          False)
             for number in self.numbers
         )  # fmt: skip
 
-    def table(self):
+    def capture_many(self, keys, lines):
+        return {key: (f"{key} at work", f"since {self.now:.0f}") for key in keys}
+
+    def table(self, *, ended, but):
+        assert ended  # the children's time is counted when they have ended, too
         spent = self.now % 100_000
         return {
-            100_000 + number: Row(100_000 + number, 1, 100_000 + number, "agent", spent * (number % 5) / 10, 1 << 26)
+            PIDS + number: Row(PIDS + number, 1, PIDS + number, "agent", spent * (number % 5) / 10, 1 << 26)
             for number in self.numbers
+            if PIDS + number not in but
         }
 
 
@@ -80,46 +87,51 @@ def test_an_hour_by_a_driven_clock(bars, tmp_path, monkeypatch, capfd):
 
 
 async def _an_hour(bars, tmp_path, monkeypatch):
-    machine, process = Machine(), psutil.Process()
-    monkeypatch.setattr(observing, "process_table", machine.table)
-    journal = await AsyncJournal.open(str(tmp_path / "journal"), clock=lambda: machine.now)
-    project = SimpleNamespace(
-        journal=journal.journal, host=machine, environ={"HOME": str(tmp_path)}, clock=lambda: machine.now,
-        settings=Settings(), root=str(tmp_path), runtime=str(tmp_path),
-    )  # fmt: skip
-    log, stopping = LogFile(journal.journal.folder, lambda: machine.now), asyncio.Event()
-    health = Health(log, lambda: machine.now)
-    with ThreadPoolExecutor(2) as pool:
+    machine = Machine()
+    monkeypatch.setattr(tree_watch, "process_table", machine.table)
+    async with AsyncExitStack() as stack:
+        journal = await AsyncJournal.open(str(tmp_path / "journal"), clock=lambda: machine.now)
+        stack.push_async_callback(journal.close)
+        log, stopping = LogFile(journal.journal.folder, lambda: machine.now), asyncio.Event()
+        health, pool = Health(log, lambda: machine.now), stack.enter_context(ThreadPoolExecutor(2))
+        project = SimpleNamespace(
+            journal=journal.journal, host=machine, environ={"HOME": str(tmp_path)}, clock=lambda: machine.now,
+            settings=Settings(), root=str(tmp_path), runtime=str(tmp_path),
+        )  # fmt: skip
         given = Given(
             project, journal, lambda _name: pool, health, stopping, log, Renewal(stopping, log),  # type: ignore[arg-type]
             SimpleNamespace(fallen=0, holds=True),  # type: ignore[arg-type]
+            lambda: machine.now,
         )  # fmt: skip
         table = loop_table(given)
-        await journal.write(_open, THE_OPERATOR, machine.numbers)
-        began, warm, longest = time.perf_counter(), 0.0, 0
-        for second in range(1, HOUR + 1):
-            machine.now += 1
-            if second % 60 == 0:
-                await journal.write(_close, THE_OPERATOR, range(machine.first, machine.first + CHANGING))
-                machine.first += CHANGING
-                await journal.write(_open, THE_OPERATOR, list(machine.numbers)[-CHANGING:])
-            for loop in table:
-                if second % int(loop.seconds) == 0:
-                    health.began(loop)
-                    await loop.tick()
-                    health.ended(loop, None)
-            if second % 60 == 0:
-                longest = max(longest, os.path.getsize(journal.journal.path + "-wal"))
-            if second == WARM:
-                gc.collect()
-                warm = process.memory_info().rss
-        passed = time.perf_counter() - began
-        gc.collect()
-        grown = (process.memory_info().rss - warm) / 1e6
-        rows = await journal.read(_counts)
         for loop in table:
-            await loop.close()
-    await journal.close()
+            stack.push_async_callback(loop.close)
+        await _drive(bars, machine, journal, table, health)
+
+
+async def _drive(bars, machine, journal, table, health):
+    process, began, warm, longest = psutil.Process(), time.perf_counter(), 0.0, 0
+    await journal.write(_open, THE_OPERATOR, machine.numbers)
+    for second in range(1, HOUR + 1):
+        machine.now += 1
+        if second % 60 == 0:
+            await journal.write(_close, THE_OPERATOR, range(machine.first, machine.first + CHANGING))
+            machine.first += CHANGING
+            await journal.write(_open, THE_OPERATOR, list(machine.numbers)[-CHANGING:])
+        for loop in table:
+            if second % max(1, int(loop.seconds)) == 0:
+                health.began(loop)
+                await loop.tick()
+                health.ended(loop, None)
+        if second % 60 == 0:
+            longest = max(longest, os.path.getsize(journal.journal.path + "-wal"))
+        if second == WARM:
+            gc.collect()
+            warm = process.memory_info().rss
+    passed = time.perf_counter() - began
+    gc.collect()
+    grown = (process.memory_info().rss - warm) / 1e6
+    rows = await journal.read(_counts)
     print(f"\nan hour of {len(table)} loops in {passed:.0f} s; rows: {rows}", end="")
     assert rows["process_samples"] <= ALIVE and rows["heartbeats"] <= 2
     bars.limit("driven hour, 1,300 conversations: memory grown since its tenth minute", grown, 15, "MB")

@@ -16,10 +16,13 @@ from tests.speed.yardsticks import YARDSTICKS, missing
 
 PROCESSES = (1, 4, 16)
 ROUNDS = 3
-AT_ONCE = 2000  # claims of one measured block, of all processes together: the queue stays long
-SECONDS = 2.0  # of a block at most
+SECONDS = 1.5  # of one measured block: the queue stays long
 RAW_SHARE = 0.2  # ours is two transactions with events and the rules of leases, raw two bare statements
-RAW_WAIT = {0.5: 4, 0.99: 40}  # the longest of them meet the checkpoints of three times as many pages
+RAW_WAIT = {0.5: 4.0, 0.99: 40.0}  # the longest of them meet the checkpoints of three times as many pages
+ALONE = {0.5: 1.0, 0.99: 2.0}  # one process: we write an event with each claim, so checkpoints come twice as often
+TOGETHER = {0.5: 1.0, 1.0: 1.0}
+"""Many processes: a p99 flatters whoever starves his workers, since those that wait long make few claims. So the
+longest wait is compared, and how much the worst served of the workers got of its equal part."""
 
 
 @dataclass
@@ -28,12 +31,12 @@ class Found:
 
     rates: list[float] = field(default_factory=list)  # claims with their ends, a second
     claims: list[float] = field(default_factory=list)  # ms of each claim
-    wholes: list[float] = field(default_factory=list)  # ms of each claim with its end
+    least: list[float] = field(default_factory=list)  # the worst served worker's part of what an equal part would be
 
 
 def block(name: str, folder: str, count: int, environ: dict[str, str]) -> tuple[Found, list[object]]:
     """One block: all processes begin together, when the last of them is here."""
-    words = [sys.executable, yardsticks.__file__, name, folder, str(AT_ONCE // count), str(SECONDS)]
+    words = [sys.executable, yardsticks.__file__, name, folder, str(SECONDS)]
     workers = [
         subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ, cwd=folder)
         for _ in range(count)
@@ -48,8 +51,12 @@ def block(name: str, folder: str, count: int, environ: dict[str, str]) -> tuple[
     claimed = [json.dumps(one) for answer in answers for one in answer[2]]
     passed = max(answer[1] for answer in answers) - min(answer[0] for answer in answers)
     claims = [time for answer in answers for time in answer[3]]
-    wholes = [time for answer in answers for time in answer[4]]
-    return Found([len(claimed) / passed], claims, wholes), claimed
+    least = min(len(answer[2]) for answer in answers) * count / len(claimed)
+    return Found([len(claimed) / passed], claims, [least]), claimed
+
+
+def worded(share: float) -> str:
+    return f"p{share * 100:.0f}" if share < 1 else "longest"
 
 
 @pytest.mark.timeout(7200)
@@ -71,7 +78,7 @@ def test_beside_other_queues(bars, request, tmp_path, environ, count):
             one, claimed = block(name, str(places[name]), count, {**environ, "PYTHONPATH": str(ROOT)})
             found[name].rates += one.rates
             found[name].claims += one.claims
-            found[name].wholes += one.wholes
+            found[name].least += one.least
             taken[name].update(claimed)
     ours = found["ours"]
     about = f"{count} processes, {length:,} pending" if count > 1 else f"{length:,} pending"
@@ -82,8 +89,10 @@ def test_beside_other_queues(bars, request, tmp_path, environ, count):
         said = f"ours / {name}, {about}" + (f" ({twice} of its tasks were claimed twice)" if twice else "")
         least = RAW_SHARE if bare else 1
         bars.share(f"claim and complete, {said}", statistics.median(ours.rates), statistics.median(theirs.rates), least)
-        for share in (0.5, 0.99):
+        for share, most in (RAW_WAIT if bare else TOGETHER if count > 1 else ALONE).items():
             mine, others = percentile(ours.claims, share), percentile(theirs.claims, share)
-            bars.ratio(f"wait for a claim, p{share * 100:.0f}, {said}", mine, others, RAW_WAIT[share] if bare else 1)
+            bars.ratio(f"wait for a claim, {worded(share)}, {said}", mine, others, most)
+        if count > 1:
+            bars.tell(f"the worst served worker's part of an equal part, {said}", min(ours.least), min(theirs.least))
     assert max(taken["ours"].values()) == 1
     bars.check()
