@@ -15,16 +15,6 @@ TmuxVersion = tuple[int, int, str]
 OLDEST: TmuxVersion = (3, 2, "a")
 ADVISED: TmuxVersion = (3, 6, "")
 
-_INSTALLERS = (
-    ("apt-get", "sudo apt-get install tmux"),
-    ("dnf", "sudo dnf install tmux"),
-    ("brew", "brew install tmux"),
-    ("pacman", "sudo pacman -S tmux"),
-    ("apk", "sudo apk add tmux"),
-    ("zypper", "sudo zypper install tmux"),
-    ("nix-env", "nix-env -iA nixpkgs.tmux"),
-)
-
 
 def choose_host(
     runtime_dir: str, *, environ: Mapping[str, str] | None = None, detach_key: str = DETACH_KEY, kind: str = "auto"
@@ -67,10 +57,3 @@ def parse_version(said: str) -> TmuxVersion | None:
     if not (major.isdigit() and minor.isdigit()):
         return None
     return (int(major), int(minor), rest[len(minor) :])
-
-
-def install_hint(environ: Mapping[str, str] | None = None) -> str:
-    """The command that installs tmux here."""
-    path = (os.environ if environ is None else environ).get("PATH")
-    found = next((command for tool, command in _INSTALLERS if shutil.which(tool, path=path)), None)
-    return found or "see https://github.com/tmux/tmux/wiki/Installing"

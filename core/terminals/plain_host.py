@@ -18,6 +18,7 @@ from core.errors import Conflict, Refused, TerminalFailed
 from core.terminals import plain_record
 from core.terminals.clean_environment import clean_environment
 from core.terminals.host import TAG, Frame, Launch, Stopped, TerminalFact
+from core.terminals.install_hint import install_hint
 from core.terminals.launch_check import check_key, check_size
 from core.terminals.log_tail import log_tail
 from core.terminals.plain_record import PlainRecord
@@ -136,7 +137,7 @@ class PlainHost:
         less = shutil.which("less", path=self._environ.get("PATH"))
         if less is None:
             raise Refused(
-                f"{key} runs without a screen and `less` is missing", remedy=f"install tmux: {_install_hint()}"
+                f"{key} runs without a screen and `less` is missing", remedy=f"install tmux: {install_hint()}"
             )
         return (less, "-R", "+F", log_path(self._known(key).folder))
 
@@ -191,19 +192,13 @@ class PlainHost:
     def _cannot_type(self, key: str) -> Refused:
         return Refused(
             f"the plain host cannot type: {key} runs without a screen",
-            remedy=f"install tmux ({_install_hint()}) and restart the conversation",
+            remedy=f"install tmux ({install_hint()}) and restart the conversation",
         )
 
 
 def log_path(folder: str) -> str:
     """Where a program without a screen writes; lines of earlier runs stay before it."""
     return str(Path(folder, "output.log"))
-
-
-def _install_hint() -> str:
-    from core.terminals.choose import install_hint
-
-    return install_hint()
 
 
 def _fact(record: PlainRecord) -> TerminalFact:

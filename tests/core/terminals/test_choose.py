@@ -2,7 +2,8 @@ import os
 
 import pytest
 
-from core.terminals.choose import OLDEST, choose_host, install_hint, parse_version, tmux_version
+from core.terminals.choose import OLDEST, choose_host, parse_version, tmux_version
+from core.terminals.install_hint import install_hint
 
 
 @pytest.mark.parametrize(
