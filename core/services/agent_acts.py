@@ -37,6 +37,8 @@ def task_claim(tx: Transaction, task: int | None = None, key: str = "") -> Answe
 def task_progress(tx: Transaction, percent: float | None = None, note: str = "", task: int | None = None) -> Answer:
     """Say how far your task is, 0 to 100, with a few words on what you do now. The operator sees it at once, and it
     keeps the task yours: call it every few minutes. Without `task` it means the one that you hold."""
+    if percent is not None and not 0 <= percent <= 100:
+        raise UsageError(f"`percent` is {percent:g}", remedy="say 0 to 100, such as 40, or leave it out when unknown")
     share = None if percent is None else percent / 100
     return {"task": brief(tasks.progress(tx, *in_hand(tx, task), share, note))}
 

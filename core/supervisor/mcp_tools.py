@@ -8,16 +8,20 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 
 from core.errors import TimonelError
 from core.journal.async_journal import AsyncJournal
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
+from core.model.task import TaskState
 from core.services import agent_acts
 from core.services.agent_acts import ACTS
 from core.services.agent_tasks import brief
+from core.services.program import program_version
+from core.supervisor.mcp_server import FLEET, TASKS, ToolServer
 
 INSTRUCTIONS = (
     "Timonel coordinates several agents that work on one repository, each in a git worktree of its own. You are one of "
@@ -33,23 +37,34 @@ FindActor = Callable[[Any], Awaitable[Actor]]
 
 def build(journal: AsyncJournal, find_actor: FindActor) -> MCPServer[Any]:
     """A server whose calls are made in the name of whom `find_actor` finds."""
-    server: MCPServer[Any] = MCPServer(
-        "timonel", title="Timonel", instructions=INSTRUCTIONS, log_level="WARNING", subscriptions=False
+    server = ToolServer(
+        "timonel",
+        title="Timonel",
+        version=program_version(),
+        instructions=INSTRUCTIONS,
+        log_level="WARNING",
+        subscriptions=False,
+        tools=[_described(name, _tool(act, journal, find_actor), act) for name, act in ACTS.items()],
     )
-    for name, act in ACTS.items():
-        notes = ToolAnnotations(
-            read_only_hint=name in READS, destructive_hint=False, idempotent_hint=name in READS, open_world_hint=False
-        )
-        server.add_tool(
-            _tool(act, journal, find_actor),
-            name=name,
-            title=name.replace("_", " "),
-            description=inspect.cleandoc(act.__doc__ or "").replace("\n", " "),
-            annotations=notes,
-            structured_output=False,
-        )
     _add_resources(server, journal, find_actor)
     return server
+
+
+def _described(name: str, tool: Callable[..., Any], act: Callable[..., Any]) -> Tool:
+    """The tool with what a model reads about it."""
+    reads = name in READS
+    described = Tool.from_function(
+        tool,
+        name=name,
+        title=name.replace("_", " "),
+        description=inspect.cleandoc(act.__doc__ or "").replace("\n", " "),
+        annotations=ToolAnnotations(
+            read_only_hint=reads, destructive_hint=False, idempotent_hint=reads, open_world_hint=False
+        ),
+        structured_output=False,
+    )
+    described.parameters["additionalProperties"] = False
+    return described
 
 
 def _tool(act: Callable[..., Any], journal: AsyncJournal, find_actor: FindActor) -> Callable[..., Any]:
@@ -73,14 +88,17 @@ def _add_resources(server: MCPServer[Any], journal: AsyncJournal, find_actor: Fi
     async def read(ctx: Context, act: Callable[[Transaction], Any]) -> str:
         return json.dumps(await journal.write(act, await find_actor(ctx)), ensure_ascii=False)
 
-    @server.resource("timonel://fleet{?all}", name="fleet", mime_type="application/json")
+    @server.resource(FLEET + "{?all}", name="fleet", mime_type="application/json")
     async def fleet(ctx: Context, all: str = "") -> str:  # a template, because only those are given the context
         """Every open conversation: name, role, state, what it does, its task."""
         return await read(ctx, agent_acts.who)
 
-    @server.resource("timonel://tasks/{state}", name="tasks", mime_type="application/json")
+    @server.resource(TASKS + "/{state}", name="tasks", mime_type="application/json")
     async def listed(ctx: Context, state: str) -> str:
         """Tasks in a state: ready, blocked, scheduled, leased, done, failed or cancelled."""
+
+        if state not in list(TaskState):
+            raise ResourceError(f"no task is ever {state!r}; read one of: {', '.join(TaskState)}")
 
         def act(tx: Transaction) -> Any:
             from core.services.tasks import list_tasks

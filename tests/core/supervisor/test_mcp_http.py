@@ -9,6 +9,7 @@ import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
+from mcp.shared.exceptions import MCPError
 
 from core.model.actor import THE_OPERATOR
 from core.services.agent_acts import ACTS
@@ -67,6 +68,7 @@ async def test_every_act_is_a_tool_that_says_when_to_use_it(door, journal, join)
     assert all(len(tool.description or "") > 60 for tool in tools.values())
     assert tools["task_done"].input_schema["required"] == ["result"]
     assert "tx" not in tools["task_done"].input_schema["properties"]
+    assert tools["task_done"].input_schema["additionalProperties"] is False
     assert "ctx" not in tools["task_done"].input_schema["properties"]
     notes = tools["who"].annotations
     assert notes is not None and notes.read_only_hint is True
@@ -114,6 +116,12 @@ async def test_resources_show_the_fleet_and_the_tasks(door, journal, join):
     await join("ada")
     await journal.write(create_task, THE_OPERATOR, TaskDraft("light the lamp"))
     async with Session(journal, "ada") as client:
+        listed = [str(one.uri) for one in (await client.list_resources()).resources]
+        assert listed[0] == "timonel://fleet" and "timonel://tasks/failed" in listed
+        for uri in listed:
+            assert (await client.read_resource(uri)).contents
+        with pytest.raises(MCPError, match="read one of: ready"):
+            await client.read_resource("timonel://tasks/lost")
         fleet = await client.read_resource("timonel://fleet")
         ready = await client.read_resource("timonel://tasks/ready")
     assert json.loads(text_of(fleet.contents))["you"] == "ada"
