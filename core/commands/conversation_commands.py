@@ -29,9 +29,8 @@ from core.model.approval import Approval
 from core.model.conversation import State
 from core.model.process import Process
 from core.rules.policy_match import Reach, reach_words
+from core.rules.roles import ROLES
 from core.text.values import age
-
-ROLES = ("", "orchestrator", "planner", "builder", "reviewer")
 
 
 def _ask_new(context: CommandContext) -> Question:
@@ -47,7 +46,7 @@ def _ask_new(context: CommandContext) -> Question:
             Field("name", "Name", value=free_name(facts.default_kind, taken)),
             Field("base", "From", value=facts.branch, hint="branch, tag, commit or pr/12"),
             Field("kind", "Agent", FieldKind.CHOICE, facts.default_kind, facts.kinds),
-            Field("role", "Role", FieldKind.CHOICE, "", ROLES, hint="none"),
+            Field("role", "Role", FieldKind.CHOICE, "", ("", *ROLES), hint="none"),
             Field("argv", "Command", hint="program and arguments, for the agent “command”"),
         ),
         form=Form.FORM,

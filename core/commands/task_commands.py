@@ -19,6 +19,7 @@ from core.commands.command import (
 from core.commands.context import CommandContext
 from core.commands.override_commands import OVERRIDES, no_open_task, override_with
 from core.commands.selected import no_task
+from core.rules.roles import ROLES
 
 PRIORITIES = ("0 most urgent", "1", "2 normal", "3", "4")
 
@@ -31,9 +32,7 @@ def _ask_new(context: CommandContext) -> Question:
             Field("title", "Title", required=True, hint="what is to be done"),
             Field("body", "Details", FieldKind.LINES, hint="what its holder must know"),
             Field("assignee", "For", FieldKind.CHOICE, "", ("", *names), hint="whoever is free"),
-            Field(
-                "role", "Role", FieldKind.CHOICE, "", ("", "orchestrator", "planner", "builder", "reviewer"), hint="any"
-            ),
+            Field("role", "Role", FieldKind.CHOICE, "", ("", *ROLES), hint="any"),
             Field("priority", "Priority", FieldKind.CHOICE, PRIORITIES[2], PRIORITIES),
         ),
         form=Form.FORM,

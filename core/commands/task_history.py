@@ -8,7 +8,7 @@ from typing import Any
 
 from core.commands.command import Fact
 from core.model.event import Event
-from core.text.values import age, duration, percent
+from core.text.values import age, duration, percent, plural
 
 Told = Callable[[dict[str, Any]], str]
 
@@ -54,9 +54,9 @@ WORDS: dict[str, Told] = {
         f"reserved for {said.get('need_key', '').partition(chr(31))[0] or 'whoever is free'}"
     ),
     "task.requeued": lambda _: "queued again with fresh tries",
-    "task.split": lambda _: "split into parts",
+    "task.split": lambda said: f"split into {', '.join(f'#{part}' for part in said.get('parts', ())) or 'parts'}",
     "task.woken": lambda _: "awake, ready again",
-    "task.needs_counted": lambda said: f"{said.get('open_needs', '?')} needs left",
+    "task.needs_counted": lambda said: f"{plural(said.get('open_needs', 0), 'need')} left",
     "task.wants_counted": lambda said: f"would rather come after {said.get('open_wants', '?')} others",
     "task.refused": _refused,
 }
@@ -68,10 +68,14 @@ def history_facts(events: Iterable[Event], now: float) -> list[Fact]:
     return [_line(event, now) for event in events]
 
 
+def told(event: Event) -> str:
+    """What one event says, on one line."""
+    return " ".join(_text(event, json.loads(event.payload)).split())
+
+
 def _line(event: Event, now: float) -> Fact:
-    text = " ".join(_text(event, json.loads(event.payload)).split())
     tone = "accent" if event.kind.startswith("override.") else _TONES.get(event.kind, "text")
-    return Fact(f"{age(now - event.at):>4}  {event.actor:<12} {text}", tone)
+    return Fact(f"{age(now - event.at):>4}  {event.actor:<12} {told(event)}", tone)
 
 
 def _text(event: Event, said: dict[str, Any]) -> str:
@@ -79,5 +83,5 @@ def _text(event: Event, said: dict[str, Any]) -> str:
         return _overridden(event.kind, said)
     if event.kind == "task.extended":
         return f"claim extended to {duration((said.get('lease_until') or event.at) - event.at)}"
-    told = WORDS.get(event.kind)
-    return told(said) if told else event.kind.partition(".")[2].replace("_", " ")
+    words = WORDS.get(event.kind)
+    return words(said) if words else event.kind.partition(".")[2].replace("_", " ")

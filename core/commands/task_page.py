@@ -7,8 +7,9 @@ from typing import Any
 from core.commands.command import Fact
 from core.commands.task_history import history_facts
 from core.model.task import OPEN, Task, TaskState
+from core.rules.match import requirement
 from core.services.reading import task_numbered
-from core.services.task_claims import wanted_text
+from core.services.task_claims import asked_of_holder
 from core.services.task_reads import dependants_of, explain, history, links_of, list_tasks
 from core.text.values import age, duration, percent
 
@@ -46,7 +47,10 @@ def _head(task: Task, now: float) -> list[Fact]:
         lines.append(_fact("progress", f"{share} {task.note}".rstrip()))
     elif task.note:
         lines.append(_fact("note", task.note, "muted"))
-    lines.append(_fact("for", wanted_text(task.need_key), "muted"))
+    wanted = requirement(task.need_key)
+    lines.append(_fact("for", asked_of_holder(wanted), "muted"))
+    if wanted.resources:
+        lines.append(_fact("uses", ", ".join(wanted.resources), "muted"))
     lines.append(_fact("made", f"by {task.created_by}, {age(now - task.created_at)} ago", "muted"))
     if task.estimate is not None:
         lines.append(_fact("estimate", duration(task.estimate), "muted"))

@@ -14,6 +14,12 @@ LINE = 300
 BLOCK = 64 * 1024
 """Bytes of UTF-8 of a message, a task's text or a result."""
 
+MOST_UNREADABLE = 20
+"""One character in so many may be unreadable: a file in another encoding has as many, and can still be read."""
+
+FEW = 3
+"""So many are no sign of anything, however short the text."""
+
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@+*")
 
 
@@ -28,7 +34,17 @@ def line(text: str, what: str, *, required: bool = False, most: int = LINE) -> s
 
 
 def block(text: str, what: str, *, required: bool = False) -> str:
-    """Clean lines. Raises UsageError when nothing readable is in them, or when they are larger than 64 KiB."""
+    """Clean lines. Raises UsageError for what is no text, holds nothing readable, or is larger than 64 KiB."""
+    if unreadable := _count_unreadable(text):
+        raise UsageError(
+            f"{what} is no text: {unreadable} of its {len(text)} characters are binary",
+            remedy="write it to a file in your worktree and name the path",
+        )
+    return shown_block(text, what, required=required)
+
+
+def shown_block(text: str, what: str, *, required: bool = False) -> str:
+    """The same for what an agent's program is about to do, which is shown whatever it holds."""
     bytes_long = len(text.encode("utf-8", "surrogatepass"))
     if bytes_long > BLOCK:
         raise UsageError(
@@ -39,6 +55,14 @@ def block(text: str, what: str, *, required: bool = False) -> str:
     if required and not cleaned:
         raise UsageError(f"{what} is empty", remedy=f"say {what} in readable text")
     return cleaned
+
+
+def _count_unreadable(text: str) -> int:
+    """Characters that no text has, when there is a zero among them or they are many; else 0: a stray one is cleaned."""
+    if text.isascii() and "\x00" not in text:
+        return 0
+    found = sum(char in "\x00\ufffd" or "\ud800" <= char <= "\udfff" for char in text)
+    return found if "\x00" in text or found > max(FEW, len(text) // MOST_UNREADABLE) else 0
 
 
 def word(text: str, what: str, most: int = 100) -> str:

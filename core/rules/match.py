@@ -65,6 +65,17 @@ def covers(key: str, worker: Worker, held: Collection[str] = ()) -> bool:
     )
 
 
+def lacking(wanted: Requirement, worker: Worker) -> Requirement:
+    """The part of a requirement that this worker does not offer; what tasks use is not theirs to offer."""
+    if wanted.assignee:
+        return Requirement() if wanted.assignee == worker.name else Requirement(assignee=wanted.assignee)
+    return Requirement(
+        role=wanted.role if wanted.role != worker.role else "",
+        specialty=wanted.specialty if wanted.specialty != worker.specialty else "",
+        capabilities=tuple(word for word in wanted.capabilities if word not in worker.capabilities),
+    )
+
+
 def canonical(words: Iterable[str]) -> str:
     """Capabilities as they are stored: sorted, without repeats."""
     return ",".join(sorted({word.strip() for word in words if word.strip()}))

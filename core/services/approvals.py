@@ -8,7 +8,7 @@ from core.errors import NotFound, Refused, UsageError
 from core.journal.transaction import Transaction
 from core.model.actor import OPERATOR, SUPERVISOR
 from core.model.approval import Approval, ApprovalState
-from core.rules.bounds import block, line, seconds
+from core.rules.bounds import block, line, seconds, shown_block
 from core.rules.policy_match import Reach, covers, reach_words
 from core.services.identity import require_operator
 from core.services.keys import entry, first, scoped
@@ -51,7 +51,7 @@ def ask(
         "conversation": name,
         "kind": kind,
         "title": line(title, "the question", required=True, most=1000),
-        "detail": block(detail, "the details"),
+        "detail": shown_block(detail, "the details"),
         "state": ApprovalState.OPEN.value,
         "asked_at": tx.now,
         "expires_at": tx.now + ttl if ttl else None,

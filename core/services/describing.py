@@ -10,6 +10,7 @@ from core.journal.transaction import Transaction
 from core.model.conversation import Conversation
 from core.rules.bounds import word, words
 from core.rules.match import canonical
+from core.rules.roles import role_named
 from core.services.reading import conversation_numbered
 
 
@@ -24,7 +25,7 @@ class About(NamedTuple):
     def columns(self) -> dict[str, str]:
         """Checked, as they are stored. Raises UsageError."""
         made = {
-            name: word(value, f"the {name}")
+            name: role_named(value) if name == "role" else word(value, f"the {name}")
             for name in ("role", "specialty", "session")
             if (value := getattr(self, name)) is not None
         }

@@ -24,6 +24,7 @@ from core.rules.bounds import line
 from core.rules.match import canonical
 from core.rules.names import free_name, safe_branch, safe_name
 from core.rules.ports import port_range, worktree_env
+from core.rules.roles import role_named
 from core.services import conversation_moves as moves
 from core.services.breakers import admit_new
 from core.services.busy import only_one
@@ -131,7 +132,7 @@ def _plan(
         {
             "name": name,
             "kind": kind,
-            "role": request.role,
+            "role": role_named(request.role),
             "specialty": request.specialty,
             "capabilities": canonical(request.capabilities),
             "parent_id": parent,

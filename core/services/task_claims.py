@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.errors import LeaseLost, OperatorOnly, Refused
@@ -9,7 +10,7 @@ from core.journal.transaction import Transaction
 from core.model.actor import OPERATOR, SUPERVISOR
 from core.model.task import OPEN, Task, TaskState
 from core.rules.bounds import seconds
-from core.rules.match import Worker, covers, requirement
+from core.rules.match import Requirement, Worker, covers, lacking, requirement
 from core.rules.task_moves import out_of_turn
 from core.services.breakers import refuse_held
 from core.services.keys import entry, first, scoped
@@ -27,7 +28,10 @@ BEST = KEYS + (
     "SELECT t.need_key, t.priority, t.open_wants, t.id FROM keys CROSS JOIN tasks t ON t.id = (SELECT id FROM tasks"
     " INDEXED BY tasks_ready WHERE state = 'ready' AND need_key = k ORDER BY priority, open_wants, id LIMIT 1)"
 )
+FREE = " (free)"
+USERS = "SELECT need_key, id, owner FROM tasks INDEXED BY tasks_using WHERE state = 'leased' AND need_key != ''"
 IN_USE = "SELECT need_key FROM tasks INDEXED BY tasks_using WHERE state = 'leased' AND need_key != ''"
+ANYBODY = "anybody"
 PRIVILEGED = frozenset({OPERATOR, SUPERVISOR})
 
 
@@ -45,6 +49,13 @@ def in_use(connection: Any) -> frozenset[str]:
     """Resources of all tasks that somebody holds now; counted from the claims, so that no crash can leak one."""
     keys = connection.execute(IN_USE).fetchall()
     return frozenset(name for (key,) in keys for name in requirement(key).resources)
+
+
+def users_of(connection: Any, resources: Sequence[str]) -> tuple[str, ...]:
+    """Each of these with the task that has it now, or that it is free."""
+    held = connection.execute(USERS).fetchall() if resources else ()
+    users = {name: f"#{number} of {owner}" for key, number, owner in held for name in requirement(key).resources}
+    return tuple(f"{name} ({users[name]} has it now)" if name in users else name + FREE for name in resources)
 
 
 def best_ready(connection: Any, worker: Worker) -> int | None:
@@ -111,23 +122,24 @@ def _refuse_unfit(tx: Transaction, task: Task, worker: Worker) -> None:
 
     if out_of_turn("claim", task):
         raise Refused(" ".join(explain(tx.connection, task.id, tx.now)), code="not_ready")
-    held = in_use(tx.connection)
-    if covers(task.need_key, worker, held):
-        return
     wanted = requirement(task.need_key)
-    if taken := [name for name in wanted.resources if name in held]:
-        raise Refused(f"task #{task.id} needs {', '.join(taken)}, which another task uses now", code="resource_in_use")
-    if worker.name != OPERATOR:  # the person may take anything
+    if used := [said for said in users_of(tx.connection, wanted.resources) if not said.endswith(FREE)]:
         raise Refused(
-            f"task #{task.id} asks for {wanted_text(task.need_key)}, and {worker.name} does not offer that",
+            f"task #{task.id} uses {', '.join(used)}",
+            remedy="take another meanwhile; `timonel task claim` without a number chooses one",
+            code="resource_in_use",
+        )
+    missing = lacking(wanted, worker)
+    if missing != Requirement() and worker.name != OPERATOR:  # the person may take anything
+        raise Refused(
+            f"task #{task.id} asks for {asked_of_holder(missing)}, and {worker.name} does not offer that",
             remedy="`timonel task ready` shows what fits you",
             code="not_fit",
         )
 
 
-def wanted_text(key: str) -> str:
-    """A requirement as people read it; `anybody` when it is empty."""
-    wanted = requirement(key)
+def asked_of_holder(wanted: Requirement) -> str:
+    """What a task asks of whoever takes it, in words; `anybody` when it is nothing."""
     if wanted.assignee:  # chosen by name, so what they are does not matter
         wanted = wanted._replace(role="", specialty="", capabilities=())
     said = [
@@ -135,9 +147,8 @@ def wanted_text(key: str) -> str:
         wanted.role and f"the role {wanted.role}",
         wanted.specialty and f"the specialty {wanted.specialty}",
         wanted.capabilities and f"the capabilities {', '.join(wanted.capabilities)}",
-        wanted.resources and f"the free use of {', '.join(wanted.resources)}",
     ]
-    return ", ".join(part for part in said if part) or "anybody"
+    return ", ".join(part for part in said if part) or ANYBODY
 
 
 def _same_claim(tx: Transaction, number: int, seq: int) -> Task:

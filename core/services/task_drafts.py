@@ -7,6 +7,7 @@ from core.journal.transaction import Transaction
 from core.model.task import LinkKind, Task
 from core.rules.bounds import block, line, seconds, word, words
 from core.rules.match import Requirement, need_key
+from core.rules.roles import role_named
 from core.rules.task_moves import resting_state
 from core.services.keys import entry, first, scoped
 from core.services.lease_renewal import renew
@@ -100,9 +101,11 @@ def check(draft: TaskDraft) -> TaskDraft:
 
 def check_requirement(wanted: Requirement) -> Requirement:
     """With clean words. Raises UsageError."""
+    if wanted.assignee.strip().startswith("role:"):
+        raise UsageError("a role is no conversation's name", remedy="say it as the role: `--role builder`")
     return Requirement(
         word(wanted.assignee.strip().removeprefix("@"), "the assignee"),
-        word(wanted.role.strip(), "the role"),
+        role_named(wanted.role),
         word(wanted.specialty.strip(), "the specialty"),
         words(wanted.capabilities, "the capability"),
         words(wanted.resources, "the resource"),

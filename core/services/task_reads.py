@@ -8,7 +8,8 @@ from core.model.event import Event
 from core.model.task import LinkKind, Task, TaskState
 from core.rules.match import Worker, covers, requirement
 from core.services.reading import rows, task_numbered
-from core.services.task_claims import KEYS, in_use, wanted_text
+from core.services.task_claims import KEYS, asked_of_holder, in_use, users_of
+from core.text.values import duration
 
 READY = "WHERE state = 'ready' AND need_key = ? ORDER BY priority, open_wants, id LIMIT ?"
 
@@ -64,7 +65,7 @@ def history(connection: Any, subject: str) -> tuple[Event, ...]:
     """Every event of `task:12`, oldest first, the operator's overrides and refused reports among them."""
     subjects = [subject]
     if subject.startswith("task:"):
-        subjects += [subject.replace("task:", "override:"), subject.replace("task:", "refusal:")]
+        subjects += [subject.replace("task:", f"{kind}:") for kind in ("override", "refusal", "split")]
     found = [
         Event._make(row)
         for one in subjects
@@ -116,17 +117,15 @@ def _why_held(task: Task, now: float) -> tuple[str, ...]:
     until = task.lease_until or now
     if until < now:
         return (
-            f"#{task.id} is held by {task.owner} (claim {task.epoch}), whose lease ran out {now - until:.0f} s ago",
+            f"#{task.id} is held by {task.owner} (claim {task.epoch}), whose lease ran out {duration(now - until)} ago",
         )
-    return (f"#{task.id} is held by {task.owner} (claim {task.epoch}), {until - now:.0f} s of the lease are left",)
+    return (f"#{task.id} is held by {task.owner} (claim {task.epoch}), {duration(until - now)} of the lease are left",)
 
 
 def _why_unclaimed(connection: Any, task: Task) -> tuple[str, ...]:
-    lines = [f"#{task.id} is ready and waits for {wanted_text(task.need_key)}"]
     wanted = requirement(task.need_key)
-    taken = in_use(connection).intersection(wanted.resources)
-    if taken:
-        lines.append(f"{', '.join(sorted(taken))} is used by another task now")
+    lines = [f"#{task.id} is ready and waits for {asked_of_holder(wanted)}"]
+    lines += [f"it uses {used}" for used in users_of(connection, wanted.resources)]
     if wanted.assignee and not is_open(connection, wanted.assignee):
         lines.append(f"no open conversation is named {wanted.assignee!r}")
     lines += [
@@ -158,4 +157,4 @@ def _standing(task: Task) -> str:
 
 
 def _left(until: float | None, now: float) -> str:
-    return f"{max((until or now) - now, 0):.0f} s"
+    return duration(max((until or now) - now, 0))

@@ -13,7 +13,7 @@ from core.rules.bounds import line
 from core.rules.match import need_key, requirement
 from core.rules.task_moves import out_of_turn
 from core.services.leases import renew
-from core.services.reading import task_numbered
+from core.services.reading import conversation_named, task_numbered
 from core.services.task_acts import PRIVILEGED, held, rest
 from core.services.task_drafts import TaskDraft, check_requirement, create_task
 from core.services.task_links import link
@@ -74,7 +74,7 @@ def make_parts(tx: Transaction, task: Task, parts: Sequence[TaskDraft]) -> tuple
         draft = part._replace(parent=task.id, requirement=wanted)
         made.append(create_task(tx, draft))
         link(tx, task.id, made[-1].id, LinkKind.NEEDS)
-    tx.append("task.split", f"task:{task.id}", changed_at=tx.now)
+    tx.append("task.split", f"split:{task.id}", parts=[part.id for part in made])
     return tuple(task_numbered(tx.connection, part.id) for part in made)
 
 
@@ -91,7 +91,7 @@ def reassign(tx: Transaction, number: int, to: str) -> Task:
     renew(tx)
     task = in_turn(tx, "reassign", number)
     _refuse_others(tx, task, "give it to another")
-    return give(tx, task, to)
+    return give(tx, task, conversation_named(tx.connection, to).name if to else "")
 
 
 def requeue(tx: Transaction, number: int) -> Task:

@@ -20,6 +20,19 @@ def numbers(text: str) -> list[int]:
     return [number(part) for part in text.split(",") if part.strip()]
 
 
+def priority(text: str) -> int:
+    """`0` to `4`; what is said when it is no number names them."""
+    digits = text.strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise ArgumentTypeError(f"{text!r} is no priority; 0 is the most urgent, 2 is usual, 4 is last")
+    return int(digits)
+
+
+def words(text: str) -> list[str]:
+    """`db,port`."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def span(text: str) -> float:
     """`90`, `90s`, `15m`, `2h`, `1d`; seconds."""
     word = text.strip().lower()

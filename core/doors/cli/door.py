@@ -101,8 +101,16 @@ class Door:
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 
     def text_from(self, given: str) -> str:
-        """A text argument; `-` reads standard input to its end."""
-        return self.stdin.read() if given == "-" else given
+        """A text argument; `-` reads standard input to its end. Raises UsageError when that is no UTF-8."""
+        if given != "-":
+            return given
+        try:
+            return self.stdin.read()
+        except UnicodeDecodeError as error:
+            raise UsageError(
+                f"standard input is no text in UTF-8: {error.reason} at byte {error.start}",
+                remedy="write it to a file in your worktree and name the path",
+            ) from error
 
     def forget_project(self) -> None:
         """Opens it anew when it is next asked for."""

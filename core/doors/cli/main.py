@@ -7,6 +7,7 @@ late, so that no word pays for it.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ def run(
     """One call of the program; returns its exit code and never raises a TimonelError."""
     given = list(sys.argv[1:] if argv is None else argv)
     environ = os.environ if environ is None else environ
-    streams = (stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr)
+    streams = (stdin or sys.stdin, stdout or _output(), stderr or sys.stderr)
     if given and given[0] in {"hook", "statusline"}:
         return _answer_agent(given, environ, *streams)
     from core.doors.cli.call import read_call, wants_json
@@ -70,6 +71,13 @@ def run(
         return INTERRUPTED
     finally:
         door.close()
+
+
+def _output() -> TextIO:
+    """A terminal that is not in UTF-8 gets escapes for what it cannot show, never an error."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding != "utf-8":
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return sys.stdout
 
 
 def _answer_agent(given: list[str], environ: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:

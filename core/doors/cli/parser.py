@@ -62,7 +62,10 @@ class ActParser:
         parser = WordParser(**self._options)
         for names, options in self._arguments:
             parser.add_argument(*names, **options)
-        return parser.parse_known_args(words, namespace or Namespace())
+        known, others = parser.parse_known_args(words, namespace or Namespace())
+        if others:  # told here, where the act's own help is named
+            parser.error(f"unrecognized arguments: {' '.join(others)}")
+        return known, others
 
 
 def acts_of(parser: ArgumentParser) -> Callable[[str, str], ActParser]:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from importlib import import_module
 from typing import Any
 
-from core.doors.cli.amounts import number, numbers, share, span
+from core.doors.cli.amounts import number, numbers, priority, share, span, words
 from core.doors.cli.door import Door
 from core.doors.cli.parser import ActParser, acts_of
 
@@ -45,7 +45,7 @@ def run(args: Any, door: Door) -> int:
 def _add(add: ActParser) -> None:
     add.add_argument("title", metavar="TITLE")
     add.add_argument("--body", default="", metavar="TEXT", help="what its holder must know; - reads standard input")
-    add.add_argument("--priority", type=int, default=2, metavar="0-4", help="0 is the most urgent; 2 unless said")
+    add.add_argument("--priority", type=priority, default=2, metavar="0-4", help="0 is the most urgent; 2 unless said")
     add.add_argument("--type", default="task", metavar="WORD", help="such as build, review, bug")
     add.add_argument("--needs", type=numbers, default=[], metavar="N,N", help="cannot begin before these are done")
     add.add_argument("--wants", type=numbers, default=[], metavar="N,N", help="would rather come after these")
@@ -54,9 +54,9 @@ def _add(add: ActParser) -> None:
     add.add_argument("--for", dest="assignee", default="", metavar="NAME", help="only this conversation may take it")
     add.add_argument("--role", default="", help="only a conversation of this role")
     add.add_argument("--specialty", default="", help="only one with this specialty")
-    add.add_argument("--can", action="append", default=[], metavar="CAPABILITY", help="its holder must have it")
-    add.add_argument("--uses", action="append", default=[], metavar="RESOURCE", help="no other task uses it meanwhile")
-    add.add_argument("--tries", type=int, default=3, metavar="N", help="before it is parked; 3 unless said")
+    add.add_argument("--can", action="extend", type=words, default=[], metavar="WORD,…", help="asked of its holder")
+    add.add_argument("--uses", action="extend", type=words, default=[], metavar="WORD,…", help="used alone meanwhile")
+    add.add_argument("--tries", type=number, default=3, metavar="N", help="before it is parked; 3 unless said")
     add.add_argument("--estimate", type=span, default=None, metavar="TIME", help="such as 30m, 2h")
     add.add_argument("--due-in", type=span, default=None, metavar="TIME", help="its deadline")
     add.add_argument("--after", type=span, default=None, metavar="TIME", help="nobody may take it before")

@@ -32,8 +32,10 @@ def listed(tasks: Iterable[Task], now: float) -> Iterator[str]:
 def shown(task: Task, now: float) -> Iterator[str]:
     """The whole task."""
     from core.doors.cli.table import field_lines
-    from core.services.task_claims import wanted_text
+    from core.rules.match import requirement
+    from core.services.task_claims import asked_of_holder
 
+    wanted = requirement(task.need_key)
     yield f"#{task.id} {task.title}"
     late = task.deadline is not None and task.deadline < now and task.ended_at is None
     yield from field_lines(
@@ -42,7 +44,8 @@ def shown(task: Task, now: float) -> Iterator[str]:
             ("holder", f"{task.owner} (claim {task.epoch})" if task.owner else ""),
             ("priority", str(task.priority)),
             ("type", task.type),
-            ("for", wanted_text(task.need_key)),
+            ("for", asked_of_holder(wanted)),
+            ("uses", ", ".join(wanted.resources)),
             ("part of", f"#{task.parent_id}" if task.parent_id else ""),
             ("progress", UNKNOWN if task.progress is None else percent(100 * task.progress)),
             ("note", task.note),
@@ -83,7 +86,8 @@ def moved(task: Task, now: float) -> str:
     """One line after a change."""
     match task.state:
         case TaskState.SCHEDULED:
-            return f"#{task.id} is tried again in {duration((task.ready_at or now) - now)}"
+            does = "is tried again in" if task.failure else "sleeps for"
+            return f"#{task.id} {does} {duration((task.ready_at or now) - now)}"
         case TaskState.LEASED:
             share = "" if task.progress is None else f" {percent(100 * task.progress)}"
             return f"#{task.id}{share} is held by {task.owner} (claim {task.epoch})"

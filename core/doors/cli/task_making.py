@@ -36,8 +36,15 @@ def _add(args: Any, door: Door) -> int:
         hold=args.hold,
     )
     task = door.write(create_task, draft, args.key)
-    door.emit(door.json and task_data(task), [moved(task, now)])
+    door.emit(door.json and task_data(task), [moved(task, now), *_nobody_yet(door, args.assignee)])
     return 0
+
+
+def _nobody_yet(door: Door, assignee: str) -> list[str]:
+    from core.services.task_reads import is_open
+
+    name = assignee.strip().removeprefix("@")
+    return [] if not name or door.read(is_open, name) else [f"no open conversation is named {name!r} yet; it waits"]
 
 
 def _list(args: Any, door: Door) -> int:
@@ -103,13 +110,14 @@ def _why(args: Any, door: Door) -> int:
 def _history(args: Any, door: Door) -> int:
     from json import loads
 
+    from core.commands.task_history import told
     from core.doors.cli.json_form import iso
     from core.services.reading import task_numbered
     from core.services.task_reads import history
 
     door.read(task_numbered, args.number)
     events = door.read(history, f"task:{args.number}")
-    lines = [f"{iso(one.at)}  {one.actor:<14} {one.kind:<22} {one.payload[:160]}" for one in events]
+    lines = [f"{iso(one.at)}  {one.actor:<14} {told(one)}" for one in events]
     data = [
         {"seq": one.seq, "at": iso(one.at), "actor": one.actor, "kind": one.kind, "payload": loads(one.payload)}
         for one in events

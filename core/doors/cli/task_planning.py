@@ -7,7 +7,7 @@ from typing import Any
 
 from core.doors.cli.door import Door
 from core.doors.cli.task_holding import report
-from core.doors.cli.task_lines import listed
+from core.doors.cli.task_lines import listed, moved
 from core.doors.cli.task_making import task_data
 
 
@@ -57,7 +57,10 @@ def _link(args: Any, door: Door) -> int:
     from core.services.task_links import link, unlink
 
     change = unlink if args.drop else link
-    return report(door, door.write(change, args.number, args.other, LinkKind(args.kind)))
+    task = door.write(change, args.number, args.other, LinkKind(args.kind))
+    said = f"the link #{task.id} {args.kind} #{args.other} is {'dropped' if args.drop else 'made'}"
+    door.emit(task_data(task), [f"{said}; {moved(task, door.project.clock())}"])
+    return 0
 
 
 def _override(args: Any, door: Door) -> int:

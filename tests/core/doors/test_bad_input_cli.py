@@ -1,6 +1,9 @@
 """Bad input at the command line: a typed error with a way on, the documented exit code, and nothing half-written."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -9,7 +12,7 @@ from core.services.messages import Draft, send
 from core.services.tasks import TaskDraft, claim, create_task
 
 BIG = "x" * 70_000
-BINARY = "".join(map(chr, range(32))) + "\x7f\x9b\u202e\udcff"
+BINARY = "".join(map(chr, range(1, 32))) + "\x7f\x9b\u202e\udcff"
 
 STANDS = (
     "SELECT id, state, owner, epoch, progress, result, failure FROM tasks",
@@ -103,11 +106,31 @@ def test_a_forged_token(crew, project):
     assert events(project) == before
 
 
-def test_binary_in_a_message_is_kept_readable_and_harmless(crew, project):
+def test_binary_in_a_message_is_refused_and_stray_controls_are_cleaned(crew, project):
+    before = events(project)
+    done = crew("message", "send", "eve", "-", stdin="PK\x03\x04\x00\x00" + "\udc86\udcfe" * 40)
+    error = json.loads(done.err)["error"]
+    assert (done.code, error["code"]) == (2, "usage")
+    assert "is no text" in error["message"] and "write it to a file" in error["remedy"]
+    assert events(project) == before
     assert crew("message", "send", "eve", f"look {BINARY} here").code == 0
     ((body,),) = project.journal.read(lambda c: c.execute("SELECT body FROM messages").fetchall())
     assert body.startswith("look ") and body.endswith(" here")
     assert not any(ord(char) < 32 and char not in "\n\t" for char in body) and "\x7f" not in body
+
+
+@pytest.mark.parametrize(("encoding", "code"), [("utf-8:strict", 2), ("latin-1", 0)])
+def test_pipes_in_another_encoding_are_told_about_and_never_crash(crew, project, encoding, code):
+    environ = dict(os.environ) | {"PYTHONIOENCODING": encoding}
+    said = [sys.executable, "-P", "-m", "core.doors.cli.main", "-C", project.root, "message"]
+    done = subprocess.run(
+        [*said, "send", "eve", "-"], input="日本 \xff grüße".encode() + b"\xff", env=environ, capture_output=True
+    )
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr
+    project.journal.write(send, THE_OPERATOR, Draft("eve", "日本"))
+    done = subprocess.run([*said, "list"], env=environ, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_ten_thousand_messages_to_one_inbox_are_told_in_pieces(crew, project):
@@ -129,3 +152,24 @@ def test_ten_thousand_messages_to_one_inbox_are_told_in_pieces(crew, project):
     assert run(["claude"], environ, StringIO(event), out, err) == 0
     text = json.loads(out.getvalue())["hookSpecificOutput"]["additionalContext"]
     assert len(text) < 8_000 and "more: `timonel message inbox` lists them." in text
+
+
+def test_a_wrong_word_of_an_act_names_the_help_of_that_act(crew):
+    error = json.loads(crew("task", "hold", "3", "later", "--why").err)["error"]
+    assert "task hold" in error["message"] and "`timonel task hold --help`" in error["remedy"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("task", "add", "x", "--role", "bilder"),
+        ("register", "--role", "bilder"),
+        ("task", "add", "x", "--for", "role:x"),
+    ],
+)
+def test_a_role_that_there_is_not_is_told_at_once(crew, project, words):
+    before = events(project)
+    done = crew(*words)
+    error = json.loads(done.err)["error"]
+    assert (done.code, error["code"]) == (2, "usage") and "role" in error["remedy"]
+    assert events(project) == before

@@ -13,8 +13,9 @@ def test_everything_that_can_be_said_of_a_new_task_can_be_said_here(queue):
     queue.by("bob", plans.task_add, "build", wants=[1], capabilities=["oil"], uses=["ladder"], parent=1, type="build")
     queue.by("bob", plans.task_add, "review", needs=[2], feeds_back_to=[2], assignee="eve", due_in_seconds=60)
     build, review = (queue.by("bob", plans.task_show, number) for number in (2, 3))
-    assert "the capabilities oil, the free use of ladder" in build["why"][0]
-    assert "#1 (ready) fetch oil" in build["why"][1]
+    assert "waits for the capabilities oil" in build["why"][0]
+    assert build["why"][1] == "it uses ladder (free)"
+    assert "#1 (ready) fetch oil" in build["why"][2]
     assert {(one["kind"], one["of"]["number"]) for one in build["linked_from"]} == {("needs", 3), ("feeds-back-to", 3)}
     assert review["why"] == ["#3 needs #2 build, which is ready"]
     assert build["task"]["type"] == "build"

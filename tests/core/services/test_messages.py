@@ -180,7 +180,9 @@ def test_counts_and_inbox_show_what_is_unread(queue):
         (Draft("eve", "x" * (BLOCK + 1)), "at most 65536 fit"),
         (Draft("eve", "é" * BLOCK), "131072 bytes"),
         (Draft("eve", ""), "the message is empty"),
-        (Draft("eve", "\x00\x1b[2J\x07\u200b\n"), "the message is empty"),
+        (Draft("eve", "\x1b[2J\x07\u200b\n"), "the message is empty"),
+        (Draft("eve", "a\x00b"), "the message is no text: 1 of its 3 characters are binary"),
+        (Draft("eve", "\udcff\udc86" * 300 + "x" * 9000), "600 of its 9600 characters"),
         (Draft("eve", "x", kind="shout"), "no kind 'shout'"),
         (Draft("eve", "x", importance="huge"), "no importance 'huge'"),
         (Draft("eve", "x", subject="s" * 301), "301 characters"),
@@ -197,13 +199,13 @@ def test_words_that_are_off_are_refused_and_nothing_is_sent(queue, draft, said):
     assert rows(queue.journal.connection, Message) == ()
 
 
-def test_binary_is_kept_as_readable_text(queue):
-    body = bytes(range(256)).decode("utf-8", "surrogateescape") + "\x1b]0;title\x07end \ud800"
+def test_stray_bytes_and_controls_are_kept_as_readable_text(queue):
+    body = "a latin one letter \udcff and " + "".join(map(chr, range(1, 32))) + "\x1b]0;title\x07end \ud800"
     message = queue.by("bob", send, Draft("eve", body, subject="a\x00b\nc"))
     assert message == queue.read(list_messages)[0]
     assert message.body.encode("utf-8")
-    assert not set(message.body) & {"\x00", "\x1b", "\x07", "\x7f"}
-    assert "end" in message.body
+    assert not set(message.body) & {"\x1b", "\x07", "\x7f"}
+    assert "\ufffd and" in message.body and "end" in message.body
     assert message.subject == "ab c"
 
 

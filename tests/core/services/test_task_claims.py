@@ -68,7 +68,7 @@ def test_one_resource_has_one_user_at_a_time(queue):
     first = queue.by("bob", claim)
     assert first.id == 1
     assert queue.by("eve", claim).id == other
-    with pytest.raises(Refused, match="db, port80, which another task uses"):
+    with pytest.raises(Refused, match=r"task #2 uses db \(#1 of bob has it now\), port80 \(#1"):
         queue.by("ann", claim, task_id=2)
     assert queue.by("ann", claim) is None
     queue.by("bob", complete, 1, first.epoch)

@@ -142,11 +142,11 @@ def test_why_has_an_answer_for_every_state(queue):
     add(queue)
     assert why(queue, 1) == "#1 is ready and waits for anybody"
     task = queue.by("bob", claim)
-    assert why(queue, 1) == "#1 is held by bob (claim 1), 900 s of the lease are left"
+    assert why(queue, 1) == "#1 is held by bob (claim 1), 15m 00s of the lease are left"
     queue.clock.pass_seconds(1000)
-    assert why(queue, 1) == "#1 is held by bob (claim 1), whose lease ran out 100 s ago"
+    assert why(queue, 1) == "#1 is held by bob (claim 1), whose lease ran out 1m 40s ago"
     queue.by("bob", fail, 1, task.epoch, "flaky", chance=lambda: 0.5)
-    assert why(queue, 1) == "#1 sleeps for 15 s after: flaky"
+    assert why(queue, 1) == "#1 sleeps for 15s after: flaky"
     queue.by("operator", override, 1, "hold", "a freeze")
     assert why(queue, 1) == "#1 is held back by operator: a freeze"
     queue.by("operator", override, 1, "failed", "hopeless")
@@ -163,7 +163,7 @@ def test_a_task_for_somebody_who_is_not_there_says_so(queue):
 
     add(queue, requirement=Requirement(assignee="nobody", resources=("db",)))
     assert why(queue, 1) == (
-        "#1 is ready and waits for nobody alone, the free use of db / no open conversation is named 'nobody'"
+        "#1 is ready and waits for nobody alone / it uses db (free) / no open conversation is named 'nobody'"
     )
 
 

@@ -62,6 +62,8 @@ def test_the_operator_speaks_for_a_holder_and_overrides(crew):
     refused = crew("task", "override", "1", "done", "--why", "mine", environ=BOB)
     assert (refused.code, "only the operator may" in refused.err) == (4, True)
     assert said(crew("task", "override", "1", "done", "--why", "did it by hand")) == "#1 is done\n"
+    told = crew("task", "history", "1").out
+    assert "claimed for" in told and "{" not in told
     kinds = [event["kind"] for event in crew("task", "history", "1", "--json").data]
     assert kinds == ["task.created", "task.claimed", "task.progressed", "override.done", "task.done"]
     assert "taken from you" in said(crew("message", "read", environ=BOB))
