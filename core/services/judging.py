@@ -136,7 +136,13 @@ def judged(one: Watched, facts: Facts) -> Judgement:
     from core.rules.outside_state import judge_outside
 
     return judge_outside(
-        facts.now, facts.approval, facts.reported, facts.reported_at, facts.reported_text, facts.limits.quiet
+        facts.now,
+        facts.approval,
+        facts.reported,
+        facts.reported_at,
+        facts.reported_text,
+        facts.limits.quiet,
+        one.held,
     )
 
 

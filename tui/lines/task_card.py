@@ -127,9 +127,9 @@ def _waits_for(task: Task) -> str:
         wanted.role,
         wanted.specialty,
         *wanted.capabilities,
-        *(f"uses {name}" for name in wanted.resources),
     ]
-    return "for " + (", ".join(part for part in said if part) or "anybody")
+    who = "for " + (", ".join(part for part in said if part) or "anybody")
+    return f"{who}, uses {', '.join(wanted.resources)}" if wanted.resources else who
 
 
 def _time(task: Task, now: float) -> tuple[str, str]:

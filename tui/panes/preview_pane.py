@@ -30,6 +30,9 @@ CLOSED = Notice("Closed", "Its worktree is archived: branch, index and files.", 
 STARTING = Notice("Starting", "Its terminal is being made.", style="muted")
 
 
+OUTSIDE = Notice("No screen", "It runs outside of Timonel; what it says of itself is in its details.", style="muted")
+
+
 class PlaceLine(LineView):
     """Where the conversation lives, and the keys that lead in and out."""
 
@@ -102,13 +105,13 @@ class PreviewPane(Pane):
         conversation = member.conversation
         word, style = preview_title(member)
         self.heading.set_parts([Part(conversation.name, "strong"), Part(word, style)], "e why")
-        typing = picture.project.host != "plain" and conversation.state != State.CLOSED
+        typing = picture.project.host != "plain" and conversation.state != State.CLOSED and not conversation.outside
         keys = f"enter full screen · {picture.project.detach_key} back"
         self._place.set_texts(preview_place(member), keys if typing else "")
-        key = "" if conversation.state == State.CLOSED else conversation.key
-        if key != self._key:
+        key = "" if conversation.state == State.CLOSED or conversation.outside else conversation.key
+        if key != self._key or not key:
             self._key = key
-            self._blank(CLOSED if not key else STARTING)
+            self._blank(STARTING if key else CLOSED if conversation.state == State.CLOSED else OUTSIDE)
         ended = conversation.state not in ALIVE and bool(key)
         code = "" if conversation.exit_code is None else f", exit code {conversation.exit_code}"
         self.target.say(f"{conversation.state}{code} · R starts it again" if ended else "", "warning")
