@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.screen import Screen
 
-from core.commands.command import Command, Fact, Outcome, Question, Values
+from core.commands.command import Command, Fact, Outcome, Page, Question, Scope, Values
 from core.commands.context import CommandContext
 from tui.command_runner import CommandRunner, Done
 from tui.key_bindings import REGISTRY
@@ -119,6 +119,8 @@ class CommandScreen(Screen[None]):
         if outcome.undo:
             self.undo_step = Step(outcome.undo, context)
         self._show(outcome, context)
+        if outcome.page is not None:
+            self._show_page(outcome.page, command, context)
 
     def complain(self, line: str, title: str = "") -> None:
         """An error stays until it is dismissed, and is in the log."""
@@ -131,10 +133,6 @@ class CommandScreen(Screen[None]):
             self.flash(outcome.said + undo)
         if outcome.select:
             self.select(outcome.select)
-        if outcome.page is not None:
-            from tui.dialogs.text_dialog import TextDialog
-
-            self.app.push_screen(TextDialog(outcome.page))
         if outcome.attach is not None:
             self.run_worker(self._enter_terminal(outcome), group="attach", exclusive=True)
         if outcome.view:
@@ -142,6 +140,20 @@ class CommandScreen(Screen[None]):
             getattr(self, f"view_{what}")(*words)
         if outcome.follow:
             self.start(REGISTRY[outcome.follow], context)
+
+    def _show_page(self, page: Page, command: Command, context: CommandContext) -> None:
+        """With what can be done to the thing that it tells of."""
+        from tui.dialogs.text_dialog import TextDialog
+
+        def go_on(values: Values | None) -> None:
+            if values:
+                self.start(REGISTRY[values["command"]], self.context_of(context))
+
+        offers = () if command.scope == Scope.EVERYWHERE else REGISTRY.of(command.scope)
+        if command.scope == Scope.CONVERSATION:
+            offers += (REGISTRY["conversation.answer"],)
+        free = tuple(one for one in offers if one.id != command.id and not one.disabled(context))
+        self.app.push_screen(TextDialog(page, free), go_on)
 
     async def _enter_terminal(self, outcome: Outcome) -> None:
         if outcome.attach is None:
