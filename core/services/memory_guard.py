@@ -11,6 +11,7 @@ from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.rules.room import lacking
 from core.services.project import Project
+from core.terminals.machine_memory import memory
 from core.text.values import size
 
 MEGABYTE = 1 << 20
@@ -18,13 +19,6 @@ SAMPLES = (
     "SELECT p.memory FROM process_samples p JOIN conversations c ON c.id = p.conversation_id"
     " WHERE c.kind = ? AND c.closed_at IS NULL"
 )
-
-
-def available_memory() -> int:
-    """Bytes that programs can have without swapping; the kernel's own estimate (MemAvailable in proc(5))."""
-    import psutil
-
-    return psutil.virtual_memory().available
 
 
 def expected_memory(connection: Any, kind: str, floor: int) -> int:
@@ -39,7 +33,7 @@ def require_memory(
     """Raises Refused with the figures when it would not fit; forced, that is recorded instead."""
     settings = project.settings
     expected = project.journal.read(expected_memory, kind, settings.memory_expected * MEGABYTE)
-    free = (available or available_memory)()
+    free = available() if available else memory().available
     short = lacking(free, expected, settings.memory_reserve * MEGABYTE)
     if not short:
         return

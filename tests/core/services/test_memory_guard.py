@@ -6,8 +6,10 @@ import pytest
 
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
-from core.services.memory_guard import MEGABYTE, available_memory, expected_memory, require_memory
+from core.services import memory_guard
+from core.services.memory_guard import MEGABYTE, expected_memory, require_memory
 from core.settings.settings import Settings
+from core.terminals.machine_memory import Memory
 
 SAMPLE = (
     "INSERT INTO process_samples(conversation_id, pid, started_at, command, cpu, memory, children, sampled_at)"
@@ -45,5 +47,8 @@ def test_what_does_not_fit_is_refused_with_the_figures_and_forced_it_is_recorded
     assert sampled.kinds("guard:memory") == ["guard.overridden"]
 
 
-def test_the_machine_s_memory_is_read():
-    assert available_memory() > MEGABYTE
+def test_what_can_be_had_is_told_by_the_machine_s_memory_under_its_limits(sampled, monkeypatch):
+    project = SimpleNamespace(journal=sampled.journal, settings=Settings())
+    monkeypatch.setattr(memory_guard, "memory", lambda: Memory(8000 * MEGABYTE, 100 * MEGABYTE))
+    with pytest.raises(Refused, match="100 MB of memory are available"):
+        require_memory(project, "kite", "demo", THE_OPERATOR, forced=False)
