@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import JournalBusy
 from core.journal.connection import FILE, LOCK
 from core.journal.lock import WriterLock
 from core.journal.transaction import Transaction
-from core.model.task import OPEN, TaskState
+from core.model.task import OPEN, LinkKind, TaskState
 from core.rules.task_moves import resting_state
 from core.services.finding import Finding, bad, fine, warn
 from core.services.journal_care import verify
@@ -74,34 +74,54 @@ def health(project: Project) -> Finding:
 
 
 _COUNTERS = """
-SELECT t.id, t.open_needs, count(b.id) AS actual FROM tasks t
-LEFT JOIN needs n ON n.task_id = t.id AND n.kind = 'needs' AND n.dropped_at IS NULL
+SELECT t.id, t.{counter}, count(b.id) AS actual FROM tasks t
+LEFT JOIN needs n ON n.task_id = t.id AND n.kind = '{kind}' AND n.dropped_at IS NULL
 LEFT JOIN tasks b ON b.id = n.need_id AND b.state != 'done'
-GROUP BY t.id HAVING t.open_needs != actual ORDER BY t.id
+GROUP BY t.id HAVING t.{counter} != actual ORDER BY t.id
 """
+COUNTED = {"open_needs": LinkKind.NEEDS, "open_wants": LinkKind.WANTS}
+"""Counter of a task, and the links that it counts while their other end is not done."""
 
 
-def wrong_counters(connection: Any) -> list[tuple[int, int, int]]:
-    """Tasks whose count of unfinished needs is off: id, what it says, what is true."""
-    return connection.execute(_COUNTERS).fetchall()
+class Miscount(NamedTuple):
+    """A counter that is off."""
+
+    task: int
+    counter: str
+    said: int
+    true: int
+
+    @property
+    def words(self) -> str:
+        """Such as: #7 says 2 open needs, is 1."""
+        return f"#{self.task} says {self.said} {self.counter.replace('_', ' ')}, is {self.true}"
+
+
+def wrong_counters(connection: Any) -> list[Miscount]:
+    """Every count of unfinished needs and wants that is off."""
+    return [
+        Miscount(number, counter, said, true)
+        for counter, kind in COUNTED.items()
+        for number, said, true in connection.execute(_COUNTERS.format(counter=counter, kind=kind.value)).fetchall()
+    ]
 
 
 def counters(project: Project) -> Finding:
-    """A task whose counter is off waits for ever or starts too early."""
+    """A task whose needs are counted wrongly waits for ever or starts too early; by its wants it is put in order."""
     wrong = project.journal.read(wrong_counters)
     if not wrong:
-        return fine("task counters", "every task counts its unfinished needs rightly")
-    named = ", ".join(f"#{number} says {said}, is {true}" for number, said, true in wrong[:5])
-    return bad("task counters", f"{plural(len(wrong), 'task')} off: {named}", "timonel doctor --fix", fixable=True)
+        return fine("task counters", "every task counts its unfinished needs and wants rightly")
+    named = ", ".join(one.words for one in wrong[:5])
+    return bad("task counters", f"{plural(len(wrong), 'counter')} off: {named}", "timonel doctor --fix", fixable=True)
 
 
 def recount(tx: Transaction) -> int:
     """Mends them through events, so that a replay agrees; returns how many. Held tasks stay with their holder."""
     wrong = wrong_counters(tx.connection)
-    for number, _, true in wrong:
+    for number, counter, _, true in wrong:
+        columns: dict[str, object] = {counter: true, "changed_at": tx.now}
         task = task_numbered(tx.connection, number)
-        columns: dict[str, object] = {"open_needs": true, "changed_at": tx.now}
-        if task.state in OPEN and task.state != TaskState.LEASED:
+        if counter == "open_needs" and task.state in OPEN and task.state != TaskState.LEASED:
             columns["state"] = resting_state(true, task.hold, task.ready_at, tx.now).value
         tx.append("task.recounted", f"task:{number}", **columns)
     return len(wrong)

@@ -16,8 +16,8 @@ def create(tx, number, state="ready", **columns):
     )  # fmt: skip
 
 
-def need(tx, number, task, other):
-    tx.append("need.created", f"need:{number}", task_id=task, need_id=other, kind="needs")
+def need(tx, number, task, other, kind="needs"):
+    tx.append("need.created", f"need:{number}", task_id=task, need_id=other, kind=kind)
 
 
 def test_loose_permissions_are_found_and_mended(project):
@@ -67,11 +67,33 @@ def test_counters_are_audited_and_mended_through_the_log(project, said, state, h
     project.journal.write(change, THE_OPERATOR)
     found = checks.counters(project)
     assert (found.verdict, found.fixable) == (Verdict.BAD, True)
-    assert f"#2 says {said}, is {true}" in found.words
+    assert f"#2 says {said} open needs, is {true}" in found.words
     assert project.journal.write(checks.recount, THE_OPERATOR) == 1
     assert checks.counters(project).verdict == Verdict.OK
     row = project.journal.read(lambda c: c.execute("SELECT state, open_needs FROM tasks WHERE id = 2").fetchall())
     assert row == [(becomes, true)]
+    assert project.journal.read(verify).words == ()
+
+
+def test_wants_are_counted_too_and_block_nothing(project):
+    def change(tx):
+        create(tx, 1, "done")
+        create(tx, 2)
+        create(tx, 3, "ready", open_wants=2)
+        create(tx, 4, "blocked", open_needs=0, open_wants=0)
+        wants = {"kind": "wants"}
+        need(tx, 1, 3, 1, **wants)
+        need(tx, 2, 3, 2, **wants)
+        need(tx, 3, 4, 2, **wants)
+        need(tx, 4, 4, 3)
+
+    project.journal.write(change, THE_OPERATOR)
+    found = checks.counters(project).words
+    assert "3 counters off: #4 says 0 open needs, is 1, #3 says 2 open wants, is 1, #4 says 0 open wants, is 1" in found
+    assert project.journal.write(checks.recount, THE_OPERATOR) == 3
+    assert checks.counters(project).verdict == Verdict.OK
+    rows = project.journal.read(lambda c: c.execute("SELECT state, open_needs, open_wants FROM tasks").fetchall())
+    assert rows[2:] == [("ready", 0, 1), ("blocked", 1, 1)]
     assert project.journal.read(verify).words == ()
 
 
