@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.commands.command import Acting, Command, Danger, Outcome, Run, Scope, Values
 from core.commands.context import CommandContext
 from core.commands.override_questions import (
+    IN_ORDER,
     SECONDS,
     ask_extend,
     ask_force,
@@ -60,12 +61,14 @@ def override_with(act: str, said: str, undo: str = "") -> Run:
 
 
 def _split(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.task_drafts import TaskDraft
     from core.services.task_overrides import override
+    from core.services.task_parts import Part, one_after_the_other
 
     if context.task is None:
         return Outcome("no task is selected")
-    parts = [TaskDraft(title) for line in values["parts"].splitlines() if (title := line.strip())]
+    parts = [Part(title) for line in values["parts"].splitlines() if (title := line.strip())]
+    if values.get("order") == IN_ORDER:
+        parts = one_after_the_other(parts)
     why = values.get("why", "").strip() or "by the operator"
     acting.project.journal.write(override, acting.actor, context.task.id, "split", why, parts=parts)
     return Outcome(f"task #{context.task.id} is split into {len(parts)}")

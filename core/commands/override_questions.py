@@ -13,6 +13,7 @@ from core.text.values import percent
 WHY = Field("why", "Why", hint="kept in the task's history")
 EXTENSIONS = ("15 minutes", "1 hour", "4 hours", "1 day")
 SECONDS: dict[str, float] = dict(zip(EXTENSIONS, (900.0, 3600.0, 14400.0, 86400.0), strict=True))
+SIDE_BY_SIDE, IN_ORDER = "side by side", "one after the other"
 NAMED = 5
 
 Ask = Callable[[CommandContext], Question | None]
@@ -69,9 +70,11 @@ def ask_split(context: CommandContext) -> Question | None:
     task = context.task
     if task is None:
         return None
-    facts = (Fact(f"“{task.title}” waits for all its parts and comes last.", "muted"), *holder_facts(task))
+    inherit = "They have its type, priority, role and capabilities."
+    facts = (Fact(f"“{task.title}” waits for all its parts and comes last. {inherit}", "muted"), *holder_facts(task))
     parts = Field("parts", "Parts", FieldKind.LINES, hint="one title a line", required=True)
-    return Question(f"Split task #{task.id}", facts, (parts, WHY), Form.FORM, "split")
+    order = Field("order", "Order", FieldKind.CHOICE, SIDE_BY_SIDE, (SIDE_BY_SIDE, IN_ORDER))
+    return Question(f"Split task #{task.id}", facts, (parts, order, WHY), Form.FORM, "split")
 
 
 def ask_message(context: CommandContext) -> Question | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.doors.cli.door import Door
+from core.doors.cli.task_parts import part_words, parts_of
 from core.errors import JournalError, Refused, TimonelError
 from core.git.locate import locate
 from core.model.dropped import ANSWERS, FOLDER, OUTBOX, REASON, REJECTED
@@ -133,6 +134,11 @@ def _snooze(args: Any, _door: Door) -> tuple[str, Given]:
     return "task_snooze", {"seconds": args.delay, "note": args.note, "task": args.number}
 
 
+def _split(args: Any, door: Door) -> tuple[str, Given]:
+    parts = [part_words(part) for part in parts_of(args.parts, args, door)]
+    return "task_split", {"parts": parts, "task": args.number}
+
+
 def _link(args: Any, _door: Door) -> tuple[str, Given]:
     return "task_link", {"task": args.number, "other": args.other, "kind": args.kind, "drop": args.drop}
 
@@ -162,7 +168,7 @@ CALLS: Mapping[tuple[str, str], Callable[[Any, Door], tuple[str, Given]]] = {
     ("task", "show"): _show,
     ("task", "why"): _show,
     ("task", "link"): _link,
-    ("task", "split"): lambda args, _door: ("task_split", {"titles": args.parts, "task": args.number}),
+    ("task", "split"): _split,
     ("task", "hold"): lambda args, _door: ("task_block", {"why": args.why, "task": args.number}),
     ("task", "unhold"): lambda args, _door: ("task_unblock", {"task": args.number}),
     ("task", "requeue"): lambda args, _door: ("task_requeue", {"task": args.number}),

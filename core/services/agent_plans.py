@@ -1,6 +1,7 @@
 """What an agent may do to the plan: look at a task, add, split, link, hold back. Their docstrings are what it reads."""
 
 from collections.abc import Callable
+from typing import Any
 
 from core.errors import UsageError
 from core.journal.transaction import Transaction
@@ -67,11 +68,21 @@ def task_add(
     return {"task": brief(tasks.create_task(tx, draft, key))}
 
 
-def task_split(tx: Transaction, titles: list[str], task: int | None = None) -> Answer:
+def task_split(
+    tx: Transaction,
+    parts: list[str | dict[str, Any]],
+    task: int | None = None,
+    in_order: bool = False,
+    claim: int | None = None,
+) -> Answer:
     """Cut your task, or one that you made, into parts that others may take side by side. You give it up, and it is
-    ready again when all of them are done: task_show tells their results."""
-    parts = tasks.split(tx, *in_hand(tx, task), [tasks.TaskDraft(title) for title in titles])
-    return {"parts": [brief(part) for part in parts]}
+    ready again when all of them are done: task_show tells their results. A part is a title, or an object with `title`
+    and any of `body`, `type`, `priority`, `assignee`, `role`, `specialty`, `capabilities`, `uses`, `estimate_seconds`
+    and `needs`, the places (from 1) of other parts of this list that must be done first; what a part does not say it
+    takes from the whole, but for the estimate. With `in_order` each part needs the one before it."""
+    wanted = [tasks.part_from(part) for part in parts]
+    made = tasks.split(tx, *in_hand(tx, task, claim), tasks.one_after_the_other(wanted) if in_order else wanted)
+    return {"parts": [brief(part) for part in made]}
 
 
 def task_link(tx: Transaction, task: int, other: int, kind: str = "needs", drop: bool = False) -> Answer:

@@ -32,14 +32,14 @@ def whole(task: Task) -> Answer:
     }
 
 
-def in_hand(tx: Transaction, number: int | None) -> tuple[int, int | None]:
-    """The task that is meant, under whatever claim the actor holds now."""
+def in_hand(tx: Transaction, number: int | None, claim: int | None = None) -> tuple[int, int | None]:
+    """The task that is meant, under the claim that was said, else under whatever claim the actor holds now."""
     if number is not None:
-        return task_numbered(tx.connection, number).id, None
+        return task_numbered(tx.connection, number).id, claim
     held = tasks.held_by(tx.connection, tx.actor.name)
     if not held and (lost := lost_claim(tx.connection, tx.actor.name)):
         return lost  # it is refused as late, which says who holds it now
     if len(held) != 1:
         said = ", ".join(f"#{task.id}" for task in held) or "no task"
         raise NotFound(f"you hold {said}", remedy="name one with `task`" if held else "task_claim takes one")
-    return held[0].id, held[0].epoch
+    return held[0].id, held[0].epoch if claim is None else claim

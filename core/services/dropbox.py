@@ -8,7 +8,6 @@ its reason.
 import json
 import os
 import stat
-import types
 import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from core.errors import Refused, TimonelError, UsageError
 from core.journal.transaction import Transaction
 from core.model.dropped import ANSWERS, FOLDER, OUTBOX, REASON, REJECTED
+from core.rules.fitting import misfit
 from core.services.agent_acts import ACTS
 
 LARGEST = 256 * 1024  # bytes
@@ -130,33 +130,14 @@ def _checked(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Raises UsageError for an act, an argument or a kind of value that there is not."""
     if name not in ACTS:
         raise UsageError(f"there is no act {name!r}", remedy=f"acts are: {', '.join(ACTS)}")
-    wanted = _arguments(ACTS[name])
-    for word, value in given.items():
-        if word not in wanted:
-            raise UsageError(f"{name} has no argument {word!r}", remedy=f"it takes: {', '.join(wanted) or 'nothing'}")
-        if not _fits(value, wanted[word]):
-            raise UsageError(f"{name}: {word} cannot be {json.dumps(value)[:60]}")
     code = ACTS[name].__code__
-    defaults = len(ACTS[name].__defaults__ or ())
-    needed = code.co_varnames[1 : code.co_argcount - defaults]
-    if missing := [word for word in needed if word not in given]:
-        raise UsageError(f"{name} needs {', '.join(missing)}")
+    needed = code.co_varnames[1 : code.co_argcount - len(ACTS[name].__defaults__ or ())]
+    if wrong := misfit(given, arguments(ACTS[name]), needed):
+        raise UsageError(f"{name} {wrong}")
     return given
 
 
-def _arguments(act: Callable[..., Any]) -> dict[str, Any]:
+def arguments(act: Callable[..., Any]) -> dict[str, Any]:
+    """Their names and types."""
     hints = typing.get_type_hints(act)
     return {word: hint for word, hint in hints.items() if word not in {"tx", "return"}}
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    if isinstance(hint, types.UnionType):
-        return any(_fits(value, part) for part in typing.get_args(hint))
-    if typing.get_origin(hint) is list:
-        (inner,) = typing.get_args(hint)
-        return isinstance(value, list) and all(_fits(item, inner) for item in value)
-    if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, hint)

@@ -15,9 +15,9 @@ from core.services.identity import require_operator
 from core.services.messages import Draft, send
 from core.services.reading import conversation_named, task_numbered
 from core.services.task_acts import NOBODY, rest
-from core.services.task_drafts import TaskDraft
 from core.services.task_links import need_met, need_reopened
-from core.services.task_shapes import end_cancelled, give, in_turn, make_parts, queue_again, unhold
+from core.services.task_parts import Part, make_parts
+from core.services.task_shapes import end_cancelled, give, in_turn, queue_again, unhold
 
 
 def override(
@@ -28,7 +28,7 @@ def override(
     *,
     to: str = "",
     seconds: float = 0.0,
-    parts: Sequence[TaskDraft] = (),
+    parts: Sequence[Part] = (),
     result: str = "",
 ) -> Task:
     """See ACTS; reassign takes `to`, extend `seconds`, split `parts`, done `result`.

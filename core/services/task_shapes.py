@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.errors import LeaseLost, OperatorOnly, Refused, UsageError
+from core.errors import LeaseLost, OperatorOnly, Refused
 from core.journal.transaction import Transaction
 from core.model.actor import OPERATOR
-from core.model.task import LinkKind, Task, TaskState
+from core.model.task import Task, TaskState
 from core.rules.bounds import line
 from core.rules.match import need_key, requirement
 from core.rules.task_moves import out_of_turn
 from core.services.leases import renew
 from core.services.reading import conversation_named, task_numbered
 from core.services.task_acts import PRIVILEGED, held, rest
-from core.services.task_drafts import TaskDraft, check_requirement, create_task
-from core.services.task_links import link
-
-MOST_PARTS = 50
+from core.services.task_drafts import check_requirement
+from core.services.task_parts import Part, make_parts
 
 
 def in_turn(tx: Transaction, act: str, number: int) -> Task:
@@ -52,7 +50,7 @@ def unhold(tx: Transaction, number: int) -> Task:
     return rest(tx, "task.freed", task, hold="", held_by="")
 
 
-def split(tx: Transaction, number: int, epoch: int | None, parts: Sequence[TaskDraft]) -> tuple[Task, ...]:
+def split(tx: Transaction, number: int, epoch: int | None, parts: Sequence[Part]) -> tuple[Task, ...]:
     """The parts, now needed by the task itself, which its holder gives up and which is ready again after them."""
     renew(tx)
     task = in_turn(tx, "split", number)
@@ -62,20 +60,6 @@ def split(tx: Transaction, number: int, epoch: int | None, parts: Sequence[TaskD
     elif not may_steer(tx, task):
         raise OperatorOnly(f"{tx.actor.name} neither holds nor made task #{number}", remedy="claim it first")
     return make_parts(tx, task, parts)
-
-
-def make_parts(tx: Transaction, task: Task, parts: Sequence[TaskDraft]) -> tuple[Task, ...]:
-    """Parts ask of their holder what the whole asks, unless they say otherwise."""
-    if not 1 <= len(parts) <= MOST_PARTS:
-        raise UsageError(f"a task is split into 1 to {MOST_PARTS} parts, not {len(parts)}", remedy="name each part")
-    made: list[Task] = []
-    for part in parts:
-        wanted = requirement(task.need_key) if part.requirement == TaskDraft("").requirement else part.requirement
-        draft = part._replace(parent=task.id, requirement=wanted)
-        made.append(create_task(tx, draft))
-        link(tx, task.id, made[-1].id, LinkKind.NEEDS)
-    tx.append("task.split", f"split:{task.id}", parts=[part.id for part in made])
-    return tuple(task_numbered(tx.connection, part.id) for part in made)
 
 
 def cancel(tx: Transaction, number: int, why: str) -> Task:

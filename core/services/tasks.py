@@ -6,10 +6,12 @@ from core.services.task_claims import claim, worker_named
 from core.services.task_drafts import TaskDraft, create_task
 from core.services.task_links import link, unlink
 from core.services.task_overrides import override
+from core.services.task_parts import Part, one_after_the_other, part_from
 from core.services.task_reads import dependants_of, explain, held_by, history, links_of, list_tasks, ready_tasks
 from core.services.task_shapes import cancel, hold, reassign, requeue, split, unhold
 
 __all__ = [
+    "Part",
     "TaskDraft",
     "cancel",
     "claim",
@@ -26,7 +28,9 @@ __all__ = [
     "link",
     "links_of",
     "list_tasks",
+    "one_after_the_other",
     "override",
+    "part_from",
     "progress",
     "ready_tasks",
     "reassign",

@@ -66,7 +66,11 @@ CASES = (
     Case("task.requeue", first=T, then=("o", "k", "enter"), dialog="FormDialog", ran={"why": "ok"}),
     Case("task.extend", first=(*T, *DOWN), then=("enter",), dialog="FormDialog", ran={"by": "15 minutes", "why": ""}),
     Case(
-        "task.split", first=T, then=("a", "ctrl+j", "b", "enter"), dialog="FormDialog", ran={"parts": "a\nb", "why": ""}
+        "task.split",
+        first=T,
+        then=("a", "ctrl+j", "b", "enter"),
+        dialog="FormDialog",
+        ran={"parts": "a\nb", "order": "side by side", "why": ""},
     ),
     Case(
         "task.message",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any, NoReturn, Protocol
 
 from core.errors import UsageError
 
@@ -68,8 +68,16 @@ class ActParser:
         return known, others
 
 
-def acts_of(parser: ArgumentParser) -> Callable[[str, str], ActParser]:
-    """Adds one act of a word with each call: name, one line about it. The one said is in `args.act`."""
+class AddAct(Protocol):
+    """Adds an act: its name, one line about it, and what only its own help says."""
+
+    def __call__(self, name: str, summary: str, more: str = "") -> ActParser:
+        """See --help."""
+        ...
+
+
+def acts_of(parser: ArgumentParser) -> AddAct:
+    """Adds one act of a word with each call. The one said is in `args.act`."""
     acts: Any = parser.add_subparsers(
         dest="act",
         metavar="ACT",
@@ -78,7 +86,7 @@ def acts_of(parser: ArgumentParser) -> Callable[[str, str], ActParser]:
         parser_class=ActParser,  # type: ignore[type-var]
     )
 
-    def act(name: str, summary: str) -> ActParser:
-        return acts.add_parser(name, help=summary, description=summary)
+    def act(name: str, summary: str, more: str = "") -> ActParser:
+        return acts.add_parser(name, help=summary, description=f"{summary}. {more}" if more else summary)
 
     return act

@@ -9,6 +9,7 @@ from typing import Any
 from core.doors.cli.amounts import number, numbers, priority, share, span, words
 from core.doors.cli.door import Door
 from core.doors.cli.parser import ActParser, acts_of
+from core.doors.cli.task_parts import SPELLING, add_part_options
 
 SUMMARY = "take, report and plan units of work"
 EPILOG = (
@@ -120,16 +121,17 @@ def _hold(act: Any) -> None:
 
 
 def _plan(act: Any) -> None:
-    def one(name: str, summary: str) -> ActParser:
-        made = act(name, summary)
+    def one(name: str, summary: str, more: str = "") -> ActParser:
+        made = act(name, summary, more)
         made.add_argument("number", type=number, metavar="N")
         return made
 
     one("hold", "keep a task from being taken").add_argument("why", metavar="WHY")
     one("unhold", "free a task that is held back")
-    split = one("split", "cut a task into parts; it goes on when they are done")
+    split = one("split", "cut a task into parts; it goes on when they are done", SPELLING)
     split.add_argument("parts", nargs="+", metavar="TITLE")
     split.add_argument("--epoch", type=number, default=None, metavar="E", help="the number of your claim")
+    add_part_options(split)
     one("cancel", "take a task that you made out of the queue").add_argument("--why", required=True)
     one("reassign", "reserve a task that you made").add_argument("to", metavar="NAME", help='"" for whoever fits')
     one("requeue", "try a failed or cancelled task that you made again")
@@ -143,4 +145,5 @@ def _plan(act: Any) -> None:
     override.add_argument("--to", default="", metavar="NAME", help="of reassign")
     override.add_argument("--by", type=span, default=0.0, metavar="TIME", help="of extend")
     override.add_argument("--part", action="append", default=[], metavar="TITLE", help="of split")
+    add_part_options(override, "of split: ")
     override.add_argument("--result", default="", metavar="TEXT", help="of done")

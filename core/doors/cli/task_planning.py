@@ -24,10 +24,10 @@ def _unhold(args: Any, door: Door) -> int:
 
 
 def _split(args: Any, door: Door) -> int:
-    from core.services.task_drafts import TaskDraft
+    from core.doors.cli.task_parts import parts_of
     from core.services.task_shapes import split
 
-    parts = door.write(split, args.number, args.epoch, [TaskDraft(title) for title in args.parts])
+    parts = door.write(split, args.number, args.epoch, parts_of(args.parts, args, door))
     door.emit([task_data(part) for part in parts], listed(parts, door.project.clock()))
     return 0
 
@@ -64,13 +64,13 @@ def _link(args: Any, door: Door) -> int:
 
 
 def _override(args: Any, door: Door) -> int:
+    from core.doors.cli.task_parts import parts_of
     from core.services.identity import require_operator
-    from core.services.task_drafts import TaskDraft
     from core.services.task_overrides import override
 
     require_operator(door.actor, f"override task #{args.number}")
     extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result)}
-    parts = [TaskDraft(title) for title in args.part]
+    parts = parts_of(args.part, args, door)
     return report(door, door.write(override, args.number, args.override, args.why, parts=parts, **extra))
 
 

@@ -59,7 +59,14 @@ def test_split_makes_a_part_of_each_line(noted):
     ((_, words, given),) = noted.calls
     assert words == (12, "split", "too large")
     assert [part.title for part in given["parts"]] == ["one", "two"]
+    assert [part.needs for part in given["parts"]] == [(), ()]
     assert outcome.said == "task #12 is split into 2"
+
+
+def test_split_in_order_makes_each_part_need_the_one_before(noted):
+    noted.service("core.services.task_overrides", override=TASKS[0])
+    noted.run("task.split", on(task=TASKS[0]), parts="one\ntwo", order="one after the other", why="")
+    assert [part.needs for part in noted.calls[0][2]["parts"]] == [(), (1,)]
 
 
 def test_its_holder_can_be_written_to(noted):

@@ -8,6 +8,7 @@ from core.services.task_acts import complete, progress
 from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from core.services.task_overrides import override
+from core.services.task_parts import Part
 from tests.core.services.conftest import Queue
 
 
@@ -61,7 +62,7 @@ def test_overrides_and_late_words_are_in_its_history_with_who_and_why(queue):
 
 def test_parts_and_what_came_of_it(queue):
     queue.by("operator", create_task, TaskDraft("lay the keel"))
-    queue.by("operator", override, 1, "split", "too long", parts=[TaskDraft("bow"), TaskDraft("stern")])
+    queue.by("operator", override, 1, "split", "too long", parts=[Part("bow"), Part("stern")])
     queue.by("operator", override, 2, "failed", "no oak")
     queue.by("bob", complete, queue.by("bob", claim).id, 1, "stern laid")
     told = page(queue, 1)

@@ -36,7 +36,10 @@ def outbox(repo):
     [
         (("task", "claim"), {"act": "task_claim", "with": {"key": ""}}),
         (("task", "hold", "7", "no oil"), {"act": "task_block", "with": {"why": "no oil", "task": 7}}),
-        (("task", "split", "7", "a", "b"), {"act": "task_split", "with": {"titles": ["a", "b"], "task": 7}}),
+        (
+            ("task", "split", "7", "a", "b"),
+            {"act": "task_split", "with": {"parts": [{"title": "a"}, {"title": "b"}], "task": 7}},
+        ),
         (("task", "done", "7", "--result", "ok"), {"act": "task_done", "with": {"result": "ok", "task": 7}}),
         (
             ("task", "fail", "--why", "no", "--no-retry", "--class", "tests"),

@@ -7,6 +7,7 @@ from core.services.reading import task_numbered
 from core.services.task_acts import complete, extend, fail, progress, release, snooze
 from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
+from core.services.task_parts import Part
 from core.services.task_shapes import cancel, hold, reassign, requeue, split, unhold
 
 LATE = [
@@ -16,7 +17,7 @@ LATE = [
     (release, ()),
     (snooze, (5.0,)),
     (extend, (5.0,)),
-    (split, ([TaskDraft("part")],)),
+    (split, ([Part("part")],)),
 ]
 
 
@@ -198,7 +199,7 @@ def test_a_split_task_goes_on_after_its_parts(queue):
     add(queue, "whole")
     last = add(queue, "after", needs=(1,))
     queue.by("bob", claim, task_id=1)
-    parts = queue.by("bob", split, 1, 1, [TaskDraft("left"), TaskDraft("right", priority=0)])
+    parts = queue.by("bob", split, 1, 1, [Part("left"), Part("right", priority=0)])
     assert [(part.title, part.parent_id, part.state) for part in parts] == [("left", 1, "ready"), ("right", 1, "ready")]
     assert (state(queue).state, state(queue).open_needs, state(queue).owner) == ("blocked", 2, "")
     for number in (4, 3):

@@ -11,10 +11,11 @@ from core.services.task_acts import complete, fail
 from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from core.services.task_overrides import ACTS, override
+from core.services.task_parts import Part
 from core.services.task_reads import history
 from core.services.task_shapes import reassign
 
-MORE = {"reassign": {"to": "eve"}, "extend": {"seconds": 600.0}, "split": {"parts": [TaskDraft("part")]}}
+MORE = {"reassign": {"to": "eve"}, "extend": {"seconds": 600.0}, "split": {"parts": [Part("part")]}}
 TAKING = sorted(set(ACTS) - {"extend", "unhold"})
 
 
@@ -120,6 +121,6 @@ def test_a_split_by_the_operator_keeps_the_requirement(queue):
     from core.rules.match import Requirement, requirement
 
     queue.by("operator", create_task, TaskDraft("whole", requirement=Requirement(role="reviewer")))
-    task = queue.by("operator", override, 1, "split", "too big", parts=[TaskDraft("a"), TaskDraft("b")])
+    task = queue.by("operator", override, 1, "split", "too big", parts=[Part("a"), Part("b")])
     assert (task.state, task.open_needs) == ("blocked", 2)
     assert requirement(queue.read(task_numbered, 2).need_key).role == "reviewer"
