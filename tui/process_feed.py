@@ -18,7 +18,7 @@ class Wanted(NamedTuple):
     """What is on the screen; no roots and no log: nothing is."""
 
     roots: tuple[tuple[str, int], ...] = ()  # key of a conversation's or process's tree, pid of its root
-    conversations: tuple[int, ...] = ()
+    subjects: tuple[str, ...] = ()  # conversations and background processes, whose past is shown
     process: Process | None = None  # whose log is shown
     terminal: str = ""  # or whose screen
     lines: int = 0
@@ -28,7 +28,7 @@ class Seen(NamedTuple):
     """What one look found."""
 
     trees: Mapping[str, tuple[Leaf, ...]] = {}
-    past: Mapping[int, tuple[float | None, ...]] = {}
+    past: Mapping[str, tuple[float | None, ...]] = {}  # by subject
     tail: tuple[str, ...] = ()
     of: str = ""  # key of whose last lines these are
     error: str = ""
@@ -41,8 +41,8 @@ class Source(Protocol):
         """By key."""
         ...
 
-    def past(self, conversations: tuple[int, ...], seconds: float, points: int) -> dict[int, tuple[float | None, ...]]:
-        """By conversation."""
+    def past(self, subjects: tuple[str, ...], seconds: float, points: int) -> dict[str, tuple[float | None, ...]]:
+        """By subject."""
         ...
 
     def tail(self, process: Process, lines: int) -> tuple[str, ...]:
@@ -65,14 +65,14 @@ class ProcessFeed(LookFeed[Source, Wanted, Seen]):
 
     def __init__(self, open_source: Callable[[], Source], deliver: Callable[[Seen], None]) -> None:
         super().__init__(open_source, deliver)
-        self._past: Mapping[int, tuple[float | None, ...]] = {}
+        self._past: Mapping[str, tuple[float | None, ...]] = {}
         self._past_at = -PAST_EVERY
 
     def look(self, source: Source, wanted: Wanted) -> Seen:
         """Trees and last lines; the past only as often as it changes."""
         now = time.monotonic()
-        if now - self._past_at >= PAST_EVERY or set(wanted.conversations) - set(self._past):
-            self._past, self._past_at = source.past(wanted.conversations, PAST_SECONDS, PAST_POINTS), now
+        if now - self._past_at >= PAST_EVERY or set(wanted.subjects) - set(self._past):
+            self._past, self._past_at = source.past(wanted.subjects, PAST_SECONDS, PAST_POINTS), now
         trees = source.trees(dict(wanted.roots))
         if wanted.process is not None:
             return Seen(trees, self._past, source.tail(wanted.process, wanted.lines), wanted.process.key)

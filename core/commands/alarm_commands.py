@@ -8,14 +8,17 @@ from core.model.alarm import Alarm
 
 
 def _alarm(context: CommandContext) -> Alarm | None:
-    """The selected conversation's, else the machine's own."""
-    return (context.member.alarm if context.member else None) or context.snapshot.host_alarm
+    """The selected process's, the selected conversation's, else the machine's own."""
+    snapshot, member, process = context.snapshot, context.member, context.process
+    found = snapshot.alarm_of(process.subject) if process else None
+    return found or (member.alarm if member else None) or snapshot.host_alarm
 
 
 def _no_alarm(context: CommandContext) -> str:
     if _alarm(context) is not None:
         return ""
-    return f"{context.name} raises no alarm" if context.name else "there is no alarm"
+    name = context.process.name if context.process else context.name
+    return f"{name} raises no alarm" if name else "there is no alarm"
 
 
 def _acknowledge(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
@@ -32,7 +35,7 @@ ALARM_COMMANDS = (
     Command(
         "alarm.acknowledge", "acknowledge the alarm", "M", Scope.EVERYWHERE,
         "You have seen it: the conversation leaves “needs you”, though the alarm stays in its details until it is over."
-        " Without one of the selected conversation, that of the machine.",
+        " Of the selected background process, else of the selected conversation, else of the machine.",
         _acknowledge, disabled=_no_alarm, rank=18, label="acknowledge",
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Everything that calls the operator: conversations, background processes that ended badly, the machine itself."""
+"""Everything that calls the operator: conversations, background processes that are not well, the machine itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core.commands.attention import alarm_shown, needing_you, since
 from core.model.actor import OPERATOR
+from core.model.alarm import Alarm
 from core.model.process import Process, ProcessState
 from core.services.fleet_snapshot import FleetSnapshot, Member
 
@@ -22,6 +23,7 @@ def calls(snapshot: FleetSnapshot) -> tuple[Call, ...]:
     """All that stand now: who waits longest first, then processes, then the machine."""
     found = [Call(one.conversation.key, since(one), _waits(one)) for one in needing_you(snapshot)]
     found += [Call(one.key, one.ended_at or one.changed_at, _broken(one)) for one in broken_processes(snapshot)]
+    found += [Call(one.key, alarm.raised_at, alarm.text) for one, alarm in alarmed_processes(snapshot)]
     if (alarm := snapshot.host_alarm) is not None:
         found.append(Call("", alarm.raised_at, alarm.text))
     return tuple(found)
@@ -36,9 +38,16 @@ def broken_processes(snapshot: FleetSnapshot) -> tuple[Process, ...]:
     )
 
 
+def alarmed_processes(snapshot: FleetSnapshot) -> tuple[tuple[Process, Alarm], ...]:
+    """The project's own that raise an alarm; one of a conversation calls in the name of the conversation."""
+    alarms = ((one, snapshot.alarm_of(one.subject)) for one in snapshot.processes if one.conversation_id is None)
+    return tuple((one, alarm) for one, alarm in alarms if alarm is not None)
+
+
 def next_call(snapshot: FleetSnapshot, after: str) -> Member | Process | None:
     """Whom to look at after the one with this key, round and round; None when nobody calls."""
-    waiting: tuple[Member | Process, ...] = (*needing_you(snapshot), *broken_processes(snapshot))
+    processes = (*broken_processes(snapshot), *(one for one, _ in alarmed_processes(snapshot)))
+    waiting: tuple[Member | Process, ...] = (*needing_you(snapshot), *processes)
     if not waiting:
         return None
     keys = [one.key if isinstance(one, Process) else one.conversation.key for one in waiting]

@@ -25,15 +25,15 @@ class ProcessSource:
         """The processes below each root, by its key."""
         return self._trees.look(roots, self._project.clock())
 
-    def past(self, conversations: tuple[int, ...], seconds: float, points: int) -> dict[int, tuple[float | None, ...]]:
-        """CPU of each conversation over `seconds` until lately, percent of one core; None where nothing is known."""
+    def past(self, subjects: tuple[str, ...], seconds: float, points: int) -> dict[str, tuple[float | None, ...]]:
+        """CPU of each subject over `seconds` until lately, percent of one core; None where nothing is known."""
         now = self._project.clock() - UNWRITTEN
         return {
-            number: tuple(
+            subject: tuple(
                 None if point is None else point.cpu
-                for point in self._project.journal.read(history, number, now - seconds, now, points)
+                for point in self._project.journal.read(history, subject, now - seconds, now, points)
             )
-            for number in conversations
+            for subject in subjects
         }
 
     def tail(self, process: Process, lines: int) -> tuple[str, ...]:

@@ -116,15 +116,16 @@ ALARMS = """
 CREATE TABLE alarms(
   id INTEGER PRIMARY KEY, conversation_id INTEGER REFERENCES conversations(id), kind TEXT NOT NULL,
   text TEXT NOT NULL, figure REAL NOT NULL, threshold REAL NOT NULL, raised_at REAL NOT NULL, cleared_at REAL,
-  acknowledged_at REAL, acknowledged_by TEXT NOT NULL DEFAULT '') STRICT;
+  acknowledged_at REAL, acknowledged_by TEXT NOT NULL DEFAULT '',
+  process_id INTEGER REFERENCES processes(id)) STRICT;
 CREATE INDEX alarms_open ON alarms(raised_at) WHERE cleared_at IS NULL;
 """
 
 LIVE = """
 CREATE TABLE process_samples(
-  conversation_id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, started_at REAL NOT NULL, command TEXT NOT NULL,
+  subject TEXT PRIMARY KEY, pid INTEGER NOT NULL, started_at REAL NOT NULL, command TEXT NOT NULL,
   cpu REAL NOT NULL, memory INTEGER NOT NULL, children INTEGER NOT NULL, sampled_at REAL NOT NULL,
-  ports TEXT, held INTEGER NOT NULL DEFAULT 0, output_at REAL) STRICT;
+  ports TEXT, held INTEGER NOT NULL DEFAULT 0, output_at REAL) STRICT, WITHOUT ROWID;
 CREATE TABLE disk_samples(
   conversation_id INTEGER PRIMARY KEY, sources INTEGER NOT NULL, ignored INTEGER NOT NULL, files INTEGER NOT NULL,
   whole INTEGER NOT NULL, at REAL NOT NULL) STRICT;

@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+MACHINE = "machine"
+"""The subject of an alarm that is about no program."""
+
 
 class AlarmKind(StrEnum):
     """What is wrong. The last two concern the machine, not one conversation."""
@@ -20,7 +23,7 @@ class Alarm(NamedTuple):
     """One row of `alarms`."""
 
     id: int
-    conversation_id: int | None  # None: the machine itself
+    conversation_id: int | None  # whose line shows it; None: the machine itself, or a process of the project
     kind: str
     text: str
     figure: float  # when it was raised
@@ -29,3 +32,11 @@ class Alarm(NamedTuple):
     cleared_at: float | None
     acknowledged_at: float | None
     acknowledged_by: str
+    process_id: int | None = None  # the background process that it is about
+
+    @property
+    def subject(self) -> str:
+        """What it is about: "process:3", "conversation:7" or the machine."""
+        if self.process_id is not None:
+            return f"process:{self.process_id}"
+        return MACHINE if self.conversation_id is None else f"conversation:{self.conversation_id}"

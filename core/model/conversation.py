@@ -65,6 +65,11 @@ class Conversation(NamedTuple):
         return f"c-{self.id}"
 
     @property
+    def subject(self) -> str:
+        """Under which its events, its samples and its history are kept."""
+        return f"conversation:{self.id}"
+
+    @property
     def outside(self) -> bool:
         """Whether it registered itself and has no terminal here."""
         return self.host == OUTSIDE

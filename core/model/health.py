@@ -33,7 +33,7 @@ class HostSample(NamedTuple):
 class HealthPoint(NamedTuple):
     """One row of `health_history`: all samples of `resolution` seconds from `at` on, which is a multiple of it."""
 
-    subject: str  # "conversation:7"
+    subject: str  # "conversation:7" or "process:3"
     resolution: int
     at: int
     samples: int

@@ -69,15 +69,20 @@ class Process(NamedTuple):
         return f"p-{self.id}"
 
     @property
+    def subject(self) -> str:
+        """Under which its events, its samples and its history are kept."""
+        return f"process:{self.id}"
+
+    @property
     def runs(self) -> bool:
         """Whether something of it is alive, as far as the journal knows."""
         return self.state in RUNNING_STATES
 
 
 class ProcessSample(NamedTuple):
-    """One row of `process_samples`: the whole process group of one conversation at one moment."""
+    """One row of `process_samples`: the whole tree of a conversation or of a background process at one moment."""
 
-    conversation_id: int
+    subject: str  # "conversation:7" or "process:3"
     pid: int
     started_at: float
     command: str
@@ -85,9 +90,9 @@ class ProcessSample(NamedTuple):
     memory: int  # bytes, resident, summed
     children: int
     sampled_at: float
-    ports: str | None = None  # that it listens on, "3000 8080"; None: not looked at yet
+    ports: str | None = None  # that it listens on, "3000 8080"; None: not looked at
     held: int = 0  # processes that a signal has stopped
-    output_at: float | None = None  # when its terminal last showed something new
+    output_at: float | None = None  # when its terminal, or its log, last showed something new
 
 
 class ContextSample(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from core.model.alarm import AlarmKind
+from core.model.alarm import MACHINE, AlarmKind
 from core.model.conversation import State
 from core.model.health import DiskSample, HostSample
 from core.model.process import ProcessSample
@@ -22,8 +22,8 @@ PRESSED = 40.0  # percent of ten seconds spent waiting for memory: the machine i
 LEAST_SHARE = 0.25  # of the CPU limit: below that nobody is called runaway, however busy the machine
 TALKED = 2.0  # seconds: output newer than this is output now
 
-Key = tuple[int | None, str]
-"""Conversation (None: the machine) and kind."""
+Key = tuple[str, str]
+"""Subject (a conversation, a background process or the machine) and kind."""
 
 
 class Limits(NamedTuple):
@@ -39,16 +39,17 @@ class Limits(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One conversation at one moment."""
+    """One conversation, or one background process, at one moment."""
 
-    conversation_id: int
+    subject: str
     name: str
-    state: str
-    alive: bool  # its terminal is there and its program runs
+    state: str  # of a conversation; "" of a background process: nobody says of it that it works
+    alive: bool  # its program runs
     process: ProcessSample | None  # None: not known at this moment
     cpu: float | None  # average of the last seconds, percent of a core
     quiet: float | None  # seconds without output or hook
-    disk: DiskSample | None
+    disk: DiskSample | None = None
+    remedy: str = ""  # what ends a background process, whose alarm is shown where its conversation is
 
 
 class Check(NamedTuple):
@@ -93,12 +94,12 @@ def checks(readings: Iterable[Reading], host: HostSample | None, limits: Limits)
 
 
 def news(
-    before: Mapping[Key, Pending], open_keys: frozenset[Key], found: Iterable[Check], known: frozenset[int], now: float
+    before: Mapping[Key, Pending], open_keys: frozenset[Key], found: Iterable[Check], known: frozenset[str], now: float
 ) -> News:
-    """What is raised and cleared. `known` are the conversations that still exist; alarms of others end."""
+    """What is raised and cleared. `known` are the subjects that still exist; alarms of others end."""
     pending: dict[Key, Pending] = {}
     raised: list[Check] = []
-    cleared = [key for key in open_keys if key[0] is not None and key[0] not in known]
+    cleared = [key for key in open_keys if key[0] != MACHINE and key[0] not in known]
     for check in found:
         old = before.get(check.key, Pending())
         if check.key in open_keys:
@@ -123,12 +124,12 @@ def _of_processes(one: Reading, limits: Limits, share: float) -> Iterator[Check]
     figure = float(sample.memory)
     yield _above(
         one, AlarmKind.MEMORY, figure, limits.memory,
-        text=f"its processes use {size(int(figure))} of memory (limit {size(int(limits.memory))})",
+        text=_told(one, f"its processes use {size(int(figure))} of memory (limit {size(int(limits.memory))})"),
     )  # fmt: skip
     held = sample.held > 0 and one.state != State.PAUSED
     yield Check(
-        (one.conversation_id, AlarmKind.HELD), held, not held, sample.held, 0,
-        text="a signal has stopped its processes; kill -CONT lets them go on",
+        (one.subject, AlarmKind.HELD), held, not held, sample.held, 0,
+        text=_told(one, "a signal has stopped its processes; kill -CONT lets them go on"),
     )  # fmt: skip
     if one.quiet is None:
         return
@@ -136,10 +137,15 @@ def _of_processes(one: Reading, limits: Limits, share: float) -> Iterator[Check]
         yield _runaway(one, one.cpu, one.quiet, limits, share)
     silent = one.state in (State.WORKING, State.STARTING) and limits.silent > 0
     yield Check(
-        (one.conversation_id, AlarmKind.SILENT), silent and one.quiet >= limits.silent,
+        (one.subject, AlarmKind.SILENT), silent and one.quiet >= limits.silent,
         not silent or one.quiet < limits.silent, one.quiet, limits.silent, calm=0,
         text=f"is said to be {one.state}, and gave no sign for {duration(one.quiet)}",
     )  # fmt: skip
+
+
+def _told(one: Reading, what: str) -> str:
+    """A background process is named, with what ends it: its alarm stands in the line of its conversation."""
+    return f"{one.name}: {what}; {one.remedy}" if one.remedy else what
 
 
 def _fair_share(host: HostSample | None) -> float:
@@ -156,20 +162,20 @@ def _runaway(one: Reading, cpu: float, quiet: float, limits: Limits, share: floa
     """
     on, limit = limits.cpu > 0, limits.cpu * share
     return Check(
-        (one.conversation_id, AlarmKind.CPU),
+        (one.subject, AlarmKind.CPU),
         on and cpu >= limit and quiet > TALKED,
         not on or cpu < limits.cpu * LEAST_SHARE * BACK or quiet <= TALKED,
         cpu,
         limit,
         limits.cpu_seconds,
-        text=f"uses {percent(cpu)} of a core for {duration(limits.cpu_seconds)} and says nothing",
+        text=_told(one, f"uses {percent(cpu)} of a core for {duration(limits.cpu_seconds)} and says nothing"),
     )
 
 
 def _of_none(one: Reading) -> Iterator[Check]:
     """No program, no alarm about one."""
     for kind in (AlarmKind.MEMORY, AlarmKind.CPU, AlarmKind.SILENT, AlarmKind.HELD):
-        yield Check((one.conversation_id, kind), False, True, calm=0)
+        yield Check((one.subject, kind), False, True, calm=0)
 
 
 def _disk(one: Reading, disk: DiskSample, limit: float) -> Check:
@@ -182,7 +188,7 @@ def _disk(one: Reading, disk: DiskSample, limit: float) -> Check:
 def _above(one: Reading, kind: str, figure: float, limit: float, *, text: str, **more: float) -> Check:
     on = limit > 0
     over, well = on and figure >= limit, not on or figure < limit * BACK
-    return Check((one.conversation_id, kind), over, well, figure, limit, text=text, **more)
+    return Check((one.subject, kind), over, well, figure, limit, text=text, **more)
 
 
 def _of_host(host: HostSample, everybody: Iterable[Reading], limits: Limits) -> Iterator[Check]:
@@ -191,13 +197,13 @@ def _of_host(host: HostSample, everybody: Iterable[Reading], limits: Limits) -> 
     relaxed = host.pressure is None or host.pressure < PRESSED * BACK
     on = limits.host_memory > 0
     yield Check(
-        (None, AlarmKind.HOST_MEMORY), on and (left < limits.host_memory or pressed),
+        (MACHINE, AlarmKind.HOST_MEMORY), on and (left < limits.host_memory or pressed),
         not on or (left > limits.host_memory / BACK and relaxed), left, limits.host_memory,
         text=f"the machine has {size(host.memory_available)} of memory left{_biggest(everybody)}",
     )  # fmt: skip
     on = limits.host_disk > 0
     yield Check(
-        (None, AlarmKind.HOST_DISK), on and host.disk_free < limits.host_disk,
+        (MACHINE, AlarmKind.HOST_DISK), on and host.disk_free < limits.host_disk,
         not on or host.disk_free > limits.host_disk / BACK, host.disk_free, limits.host_disk,
         text=f"the disk of the worktrees has {size(host.disk_free)} left",
     )  # fmt: skip

@@ -9,28 +9,34 @@ from core.errors import NotFound
 from core.journal.transaction import Transaction
 from core.model.alarm import Alarm
 from core.model.health import DiskSample
+from core.model.process import RUNNING_STATES
 from core.rules.health import Check, Key
 from core.services.identity import require_operator
 from core.services.reading import find, rows
 
 LISTED = 200
 OPEN = "WHERE cleared_at IS NULL ORDER BY raised_at, id"
+_RUNNING = ", ".join(f"'{state}'" for state in RUNNING_STATES)
+KNOWN = (
+    "SELECT 'conversation:' || id FROM conversations WHERE closed_at IS NULL"
+    f" UNION ALL SELECT 'process:' || id FROM processes WHERE removed_at IS NULL AND state IN ({_RUNNING})"
+)
 
 
 class AlarmFacts(NamedTuple):
     """What the journal knows that the next look is compared with."""
 
     open_keys: frozenset[Key]
-    disks: dict[int, DiskSample]
-    known: frozenset[int]  # conversations that are not torn down
+    disks: dict[str, DiskSample]  # by the conversation's subject
+    known: frozenset[str]  # subjects: conversations that are not torn down, processes that run
 
 
 def alarm_facts(connection: Any) -> AlarmFacts:
     """Reads them."""
     return AlarmFacts(
-        frozenset((one.conversation_id, one.kind) for one in open_alarms(connection)),
-        {row.conversation_id: row for row in rows(connection, DiskSample)},
-        frozenset(row[0] for row in connection.execute("SELECT id FROM conversations WHERE closed_at IS NULL")),
+        frozenset((one.subject, one.kind) for one in open_alarms(connection)),
+        {f"conversation:{row.conversation_id}": row for row in rows(connection, DiskSample)},
+        frozenset(row[0] for row in connection.execute(KNOWN).fetchall()),
     )
 
 
@@ -54,14 +60,14 @@ def alarm_numbered(connection: Any, number: int) -> Alarm:
 
 def record_alarms(tx: Transaction, raised: Iterable[Check], cleared: Iterable[Key]) -> None:
     """Writes one look's news; what another supervisor wrote meanwhile is not written twice."""
-    still = {(one.conversation_id, one.kind): one for one in open_alarms(tx.connection)}
+    still = {(one.subject, one.kind): one for one in open_alarms(tx.connection)}
     for check in raised:
         if check.key not in still:
-            number, kind = check.key
+            subject, kind = check.key
             tx.append(
                 "alarm.created",
                 f"alarm:{tx.next_id('alarms')}",
-                conversation_id=number,
+                **_about(tx, subject),
                 kind=str(kind),
                 text=check.text,
                 figure=check.figure,
@@ -71,6 +77,15 @@ def record_alarms(tx: Transaction, raised: Iterable[Check], cleared: Iterable[Ke
     for key in cleared:
         if (one := still.get(key)) is not None:
             tx.append("alarm.cleared", f"alarm:{one.id}", cleared_at=tx.now)
+
+
+def _about(tx: Transaction, subject: str) -> dict[str, int | None]:
+    """Whose it is: a background process's alarm is its conversation's, too, so that whoever looks there sees it."""
+    noun, _, number = subject.partition(":")
+    if noun == "process":
+        owner = tx.one("SELECT conversation_id FROM processes WHERE id = ?", int(number))
+        return {"process_id": int(number), "conversation_id": owner[0]}
+    return {"conversation_id": int(number) if number else None}
 
 
 def acknowledge_alarm(tx: Transaction, number: int) -> Alarm:

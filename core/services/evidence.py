@@ -30,7 +30,7 @@ def note_evidence(
 def forget_evidence(tx: Transaction, conversation_id: int) -> None:
     """A new program in the terminal starts with a clean slate."""
     tx.live("DELETE FROM evidence WHERE conversation_id = ?", conversation_id)
-    tx.live("DELETE FROM process_samples WHERE conversation_id = ?", conversation_id)
+    tx.live("DELETE FROM process_samples WHERE subject = ?", f"conversation:{conversation_id}")
     tx.live("DELETE FROM troubles WHERE conversation_id = ?", conversation_id)
     tx.live("DELETE FROM todo_items WHERE conversation_id = ?", conversation_id)
     tx.live("DELETE FROM sub_agents WHERE conversation_id = ?", conversation_id)

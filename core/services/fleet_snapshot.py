@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from core.model.alarm import Alarm
+from core.model.alarm import MACHINE, Alarm
 from core.model.approval import Approval, Policy
 from core.model.breaker import Breaker
 from core.model.conversation import Conversation
@@ -46,7 +46,7 @@ class Member(NamedTuple):
     sub_agents: tuple[SubAgent, ...] = ()  # that run now
     disk: DiskSample | None = None
     heard: Evidence | None = None  # the newest of what its hooks, its door and its own record said
-    alarms: tuple[Alarm, ...] = ()  # those that hold, oldest first
+    alarms: tuple[Alarm, ...] = ()  # those that hold, oldest first, of its background processes, too
 
     @property
     def own_list(self) -> Todo | None:
@@ -83,7 +83,11 @@ class FleetSnapshot(NamedTuple):
     @property
     def host_alarm(self) -> Alarm | None:
         """The oldest of the machine's own that nobody has acknowledged."""
-        return next((one for one in self.alarms if one.conversation_id is None and not one.acknowledged_at), None)
+        return self.alarm_of(MACHINE)
+
+    def alarm_of(self, subject: str) -> Alarm | None:
+        """The oldest about this very subject that nobody has acknowledged."""
+        return next((one for one in self.alarms if one.subject == subject and one.acknowledged_at is None), None)
 
     def member(self, conversation_id: int) -> Member | None:
         """By id."""
@@ -100,7 +104,7 @@ EMPTY = FleetSnapshot(0, (), (), {}, (), (), (), None)
 def load_snapshot(connection: Any) -> FleetSnapshot:
     """Reads it; the caller holds a short read transaction around this."""
     worktrees = {row.id: row for row in rows(connection, Worktree)}
-    processes = {row.conversation_id: row for row in rows(connection, ProcessSample)}
+    processes = {row.subject: row for row in rows(connection, ProcessSample)}
     contexts = {row.conversation_id: row for row in rows(connection, ContextSample)}
     leased = rows(connection, Task, "WHERE state = 'leased'")
     in_hand = {row.owner: row for row in leased}
@@ -115,7 +119,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         Member(
             row,
             worktrees.get(row.id),
-            processes.get(row.id),
+            processes.get(row.subject),
             contexts.get(row.id),
             in_hand.get(row.name),
             asked.get(row.name),

@@ -23,20 +23,12 @@ _ADD = (
 )
 
 
-def subject_of(conversation_id: int) -> str:
-    """The name under which a conversation's points are kept."""
-    return f"conversation:{conversation_id}"
-
-
-def history(
-    connection: Any, conversation_id: int, since: float, until: float, points: int
-) -> tuple[HealthPoint | None, ...]:
-    """Exactly `points` points over that time, oldest first, for a sparkline; None where nothing is known."""
+def history(connection: Any, subject: str, since: float, until: float, points: int) -> tuple[HealthPoint | None, ...]:
+    """Exactly `points` points of that subject, oldest first, for a sparkline; None where nothing is known."""
     where = "WHERE subject = ? AND resolution = ? AND at > ? AND at < ? ORDER BY at"
     found: list[HealthPoint] = []
     for resolution in (COARSEST, *(step.resolution for step in reversed(STEPS))):
-        values = (subject_of(conversation_id), resolution, int(since) - resolution, until)
-        found += rows(connection, HealthPoint, where, *values)
+        found += rows(connection, HealthPoint, where, subject, resolution, int(since) - resolution, until)
     return slots(found, since, until, points)
 
 

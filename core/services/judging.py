@@ -80,7 +80,7 @@ def watched(connection: Any, number: int | None = None) -> tuple[Watched, ...]:
             reports[one] = Report(name, at, source, text)
     asked = {row[0]: Asked(*row[1:]) for row in connection.execute(ASKED).fetchall()}
     held = {row[0]: Held(*row[1:]) for row in connection.execute(HELD).fetchall()}
-    samples = {row.conversation_id: row for row in rows(connection, ProcessSample)}
+    samples = {row.subject: row for row in rows(connection, ProcessSample)}
     troubles = {row.conversation_id: row for row in rows(connection, Trouble)}
     found = (
         rows(connection, Conversation, f"{OPEN} ORDER BY id")
@@ -95,7 +95,7 @@ def watched(connection: Any, number: int | None = None) -> tuple[Watched, ...]:
             troubles.get(row.id),
             held.get(row.name),
             repeats.get(row.id, Repeats()),
-            samples.get(row.id),
+            samples.get(row.subject),
         )
         for row in found
     )

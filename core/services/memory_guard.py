@@ -16,7 +16,7 @@ from core.text.values import size
 
 MEGABYTE = 1 << 20
 SAMPLES = (
-    "SELECT p.memory FROM process_samples p JOIN conversations c ON c.id = p.conversation_id"
+    "SELECT p.memory FROM process_samples p JOIN conversations c ON p.subject = 'conversation:' || c.id"
     " WHERE c.kind = ? AND c.closed_at IS NULL"
 )
 

@@ -105,7 +105,7 @@ def begin(tx: Transaction, number: int, run: str, **columns: object) -> None:
         ended_at=None,
         **columns,
     )
-    tx.live("UPDATE processes SET ports = NULL WHERE id = ?", number)
+    _forget_facts(tx, number)
 
 
 def started(tx: Transaction, number: int, identity: str) -> None:
@@ -167,12 +167,18 @@ def moved(tx: Transaction, process: Process, move: Move, identity: str) -> None:
         **columns,
     )
     if move.ended_at is not None:
-        tx.live("UPDATE processes SET ports = NULL WHERE id = ?", process.id)
+        _forget_facts(tx, process.id)
 
 
 def removed(tx: Transaction, number: int) -> None:
     """It is shown no more; its name is free."""
     tx.append("process.removed", f"process:{number}", changed_at=tx.now, removed_at=tx.now)
+
+
+def _forget_facts(tx: Transaction, number: int) -> None:
+    """What was measured of the run that is over."""
+    tx.live("UPDATE processes SET ports = NULL WHERE id = ?", number)
+    tx.live("DELETE FROM process_samples WHERE subject = ?", f"process:{number}")
 
 
 def note_ports(tx: Transaction, found: dict[int, str]) -> None:

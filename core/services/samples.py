@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from core.model.evidence import Evidence
 
 MEGABYTE = 1 << 20
+ALIVE = (
+    "SELECT 'conversation:' || id FROM conversations WHERE closed_at IS NULL"
+    " UNION ALL SELECT 'process:' || id FROM processes WHERE removed_at IS NULL AND ended_at IS NULL"
+)
 
 
 def sample_moved(old: ProcessSample | None, new: ProcessSample) -> bool:
@@ -27,17 +31,18 @@ def _shown(sample: ProcessSample) -> tuple[object, ...]:
 
 
 def write_samples(tx: Transaction, samples: Iterable[ProcessSample]) -> None:
-    """The newest of each conversation."""
+    """The newest of each that is there still."""
+    alive = {row[0] for row in tx.all(ALIVE)}
     for sample in samples:
-        replace(tx, sample)
+        if sample.subject in alive:
+            replace(tx, sample)
 
 
 def keep(
     tx: Transaction, samples: Iterable[ProcessSample], points: Iterable[HealthPoint], host: HostSample | None
 ) -> None:
     """One transaction for the whole fleet: points for the history, and samples that did not move made young again."""
-    alive = {row[0] for row in tx.all("SELECT id FROM conversations WHERE closed_at IS NULL")}
-    write_samples(tx, (one for one in samples if one.conversation_id in alive))
+    write_samples(tx, samples)
     add_points(tx, points)
     if host is not None:
         replace(tx, host)

@@ -59,7 +59,7 @@ class AlarmWatch:
             self._pool, host_sample, self._folder, self._clock()
         )
         facts = await self._journal.read(alarm_facts)
-        readings = [one._replace(disk=facts.disks.get(one.conversation_id)) for one in self._sampler.readings]
+        readings = [one._replace(disk=facts.disks.get(one.subject)) for one in self._sampler.readings]
         found = checks(readings, self.host, self._limits)
         self._pending, raised, cleared = news(self._pending, facts.open_keys, found, facts.known, self._steady())
         if raised or cleared:

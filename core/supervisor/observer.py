@@ -1,4 +1,4 @@
-"""Looks at every conversation once: its terminal, its processes, what it reported; writes what is new."""
+"""Looks at every conversation and background process once: terminal, processes, reports; writes what is new."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from core.rules.state import contradicted
 from core.services import judging, observing
 from core.services.judging import Watched
 from core.services.losses import Loss
+from core.services.process_samples import running
 from core.services.samples import sample_moved
 from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.ends import Ends
 from core.supervisor.port_watch import PortWatch
+from core.supervisor.roots import Root, of_conversation, of_process
 from core.supervisor.sampler import Sampler
 from core.supervisor.screens import Screens
 from core.terminals.host import TerminalFact, TerminalHost
@@ -73,21 +75,24 @@ class Observer:
     async def tick(self) -> None:
         """One look; the machine is asked off the event loop, in one spawn and one pass over the process table."""
         members = await self._journal.read(judging.watched)
+        background = await self._journal.read(running)
         await self._clocks.tick()  # a sleep must not be taken for silence
         run = asyncio.get_running_loop().run_in_executor
-        look = await run(self._pool, observing.look, self._host, members, self._journal.journal.folder, self._readers)
+        folder = self._journal.journal.folder
+        look = await run(self._pool, observing.look, self._host, members, background, folder, self._readers)
         self.terminals = look.terminals
         living = [fact for fact in look.terminals.values() if not fact.dead]
         self.alive = len(living)
         self._ends.watch(fact.pid for fact in living if fact.pid)
         now = self._clock()
-        sampled = self.sampler.look(members, look, now)
-        known = [self._known(one, look, sampled.get(one.conversation.id), now) for one in members]
+        roots = [*(of_conversation(one, look) for one in members), *(of_process(one, look) for one in background)]
+        sampled = self.sampler.look(roots, look.steady, now)
+        known = [self._known(one, look, sampled.get(one.conversation.subject), now) for one in members]
         hints = await run(self._pool, self._screens.hints, _unclear(known), now)
         news = tuple(filter(None, (self._news(each, hints) for each in known)))
         self._since = {number: self._since[number] for number in (one.conversation.id for one in members)}
-        samples = tuple(sample for one in members if (sample := _moved(one, sampled)) is not None)
-        gone = tuple(one.conversation.id for one in members if one.sample and one.conversation.id not in sampled)
+        samples = tuple(sample for root in roots if (sample := _moved(root, sampled)) is not None)
+        gone = tuple(root.subject for root in roots if root.before and root.subject not in sampled)
         if news or samples or gone:
             await self._journal.write(observing.record, THE_SUPERVISOR, news, samples, gone)
 
@@ -122,7 +127,7 @@ def _unclear(known: Iterable[Known]) -> list[TerminalFact]:
     ]
 
 
-def _moved(one: Watched, sampled: Mapping[int, ProcessSample]) -> ProcessSample | None:
+def _moved(root: Root, sampled: Mapping[str, ProcessSample]) -> ProcessSample | None:
     """The new sample, when a person would see a difference."""
-    sample = sampled.get(one.conversation.id)
-    return sample if sample is not None and sample_moved(one.sample, sample) else None
+    sample = sampled.get(root.subject)
+    return sample if sample is not None and sample_moved(root.before, sample) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.model.conversation import State
@@ -11,18 +12,15 @@ from core.model.health import HealthPoint
 from core.model.process import ProcessSample
 from core.rules.downsample import STEPS, coarser, sampled
 from core.rules.health import Reading
-from core.services.health_history import subject_of
-from core.services.judging import Watched
-from core.services.observing import Look
+from core.supervisor.roots import Root
 from core.terminals.cpu_use import Spent, spent, used_between
-from core.terminals.host import TerminalFact
 
 AVERAGED = 10
 """Samples whose average an alarm goes by: a second's peak is no alarm."""
 
 
 class _Known(NamedTuple):
-    """Of one conversation's processes at the last look."""
+    """Of one tree at the last look."""
 
     pid: int
     at: float  # the steady clock's
@@ -33,31 +31,27 @@ class Sampler:
     """Keeps what the next look is compared with. One that has only begun knows no percentages yet."""
 
     def __init__(self) -> None:
-        self._known: dict[int, _Known] = {}
-        self._signs: dict[int, tuple[object, float]] = {}
-        self._cpus: dict[int, deque[float]] = {}
+        self._known: dict[str, _Known] = {}
+        self._signs: dict[str, tuple[object, float]] = {}
+        self._cpus: dict[str, deque[float]] = {}
         self._points: list[HealthPoint] = []
         self._looked = False
         self._most = 100.0 * (os.cpu_count() or 1)
-        self.samples: dict[int, ProcessSample] = {}
+        self.samples: dict[str, ProcessSample] = {}
         self.readings: tuple[Reading, ...] = ()
 
-    def look(self, members: tuple[Watched, ...], look: Look, now: float) -> dict[int, ProcessSample]:
-        """The new samples by conversation; one without a living program, or not known yet, has none."""
+    def look(self, roots: Iterable[Root], steady: float, now: float) -> dict[str, ProcessSample]:
+        """The new samples by subject; one without a living program, or not known yet, has none."""
         self.samples = {}
         readings: list[Reading] = []
-        for one in members:
-            number = one.conversation.id
-            terminal = look.terminals.get(one.conversation.key)
-            if terminal is not None and terminal.dead:
-                terminal = None
-            sample = self._sample(one, terminal, look, now) if terminal else None
+        for root in roots:
+            sample = self._sample(root, steady, now) if root.alive else None
             if sample is not None:
-                self.samples[number] = sample
-            readings.append(self._reading(one, terminal, sample, look.steady, now))
+                self.samples[root.subject] = sample
+            readings.append(self._reading(root, sample, steady, now))
         self._looked = True
-        self._forget(frozenset(one.conversation.id for one in members))
         self.readings = tuple(readings)
+        self._forget(frozenset(one.subject for one in readings))
         return self.samples
 
     def take_points(self) -> tuple[HealthPoint, ...]:
@@ -65,68 +59,63 @@ class Sampler:
         taken, self._points = self._points, []
         return coarser(taken, STEPS[0].resolution)
 
-    def _sample(self, one: Watched, terminal: TerminalFact, look: Look, now: float) -> ProcessSample | None:
-        number = one.conversation.id
-        usage = look.used.get(terminal.pid or 0)
+    def _sample(self, root: Root, steady: float, now: float) -> ProcessSample | None:
+        subject, usage = root.subject, root.usage
         if usage is None:
-            self._known.pop(number, None)
+            self._known.pop(subject, None)
             return None
-        before, current = self._known.get(number), spent(usage.members)
-        self._known[number] = _Known(usage.pid, look.steady, current)
+        before, current = self._known.get(subject), spent(usage.members)
+        self._known[subject] = _Known(usage.pid, steady, current)
         if before is not None and before.pid == usage.pid:
-            seconds, used = look.steady - before.at, used_between(before.spent, current)
+            seconds, used = steady - before.at, used_between(before.spent, current)
         elif self._looked and before is None:
             seconds, used = 1.0, used_between({}, current)  # it started since the last look, a second ago
         else:
-            return one.sample if one.sample is not None and one.sample.pid == usage.pid else None
+            return root.before if root.before is not None and root.before.pid == usage.pid else None
         cpu = min(100 * used / seconds, self._most) if seconds > 0 else 0.0
-        self._cpus.setdefault(number, deque(maxlen=AVERAGED)).append(cpu)
-        self._points.append(sampled(subject_of(number), now, round(cpu, 1), usage.memory, usage.children))
-        ports = look.ports.get(usage.pid)
+        self._cpus.setdefault(subject, deque(maxlen=AVERAGED)).append(cpu)
+        self._points.append(sampled(subject, now, round(cpu, 1), usage.memory, usage.children))
         return ProcessSample(
-            number,
+            subject,
             usage.pid,
-            one.conversation.opened_at or now,
+            root.began or now,
             usage.name,
             round(cpu, 1),
             usage.memory,
             usage.children,
             now,
-            None if ports is None else " ".join(map(str, ports)),
+            None if root.ports is None else " ".join(map(str, root.ports)),
             usage.held,
-            terminal.last_output_at,
+            root.output_at,
         )
 
-    def _reading(
-        self, one: Watched, terminal: TerminalFact | None, sample: ProcessSample | None, steady: float, now: float
-    ) -> Reading:
-        number, cpus = one.conversation.id, self._cpus.get(one.conversation.id, ())
+    def _reading(self, root: Root, sample: ProcessSample | None, steady: float, now: float) -> Reading:
+        cpus = self._cpus.get(root.subject, ())
         return Reading(
-            number,
-            one.conversation.name,
-            one.conversation.state,
-            terminal is not None,
+            root.subject,
+            root.name,
+            root.state,
+            root.alive,
             sample,
             sum(cpus) / len(cpus) if len(cpus) == AVERAGED else None,
-            self._quiet(one, terminal, steady, now) if terminal else None,
-            None,
+            self._quiet(root, steady, now) if root.alive else None,
+            remedy=root.remedy,
         )
 
-    def _quiet(self, one: Watched, terminal: TerminalFact, steady: float, now: float) -> float | None:
+    def _quiet(self, root: Root, steady: float, now: float) -> float | None:
         """Seconds since the last output or report by the steady clock: a clock that is set makes nobody silent."""
-        number = one.conversation.id
-        times = (terminal.last_output_at, one.report.at if one.report else None, one.conversation.opened_at)
-        stamps = (times, one.conversation.state == State.PAUSED)  # going on after a pause is a sign, too
-        known = self._signs.get(number)
+        times = (root.output_at, root.report_at, root.began)
+        stamps = (times, root.state == State.PAUSED)  # going on after a pause is a sign, too
+        known = self._signs.get(root.subject)
         if known is None or known[0] != stamps:
             newest = max((at for at in times if at is not None), default=now)
             ago = max(now - newest, 0.0) if known is None else 0.0
-            known = self._signs[number] = (stamps, steady - ago)
+            known = self._signs[root.subject] = (stamps, steady - ago)
         return steady - known[1]
 
-    def _forget(self, members: frozenset[int]) -> None:
+    def _forget(self, subjects: frozenset[str]) -> None:
         for kept in (self._known, self._signs, self._cpus):
-            for number in [number for number in kept if number not in members]:
-                del kept[number]
-        for number in [number for number in self._cpus if number not in self.samples]:
-            del self._cpus[number]
+            for subject in [subject for subject in kept if subject not in subjects]:
+                del kept[subject]
+        for subject in [subject for subject in self._cpus if subject not in self.samples]:
+            del self._cpus[subject]

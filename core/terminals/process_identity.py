@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -41,6 +42,14 @@ def _from_proc(pid: int) -> str | None:
     if fields[0] in ("Z", "X"):
         return None
     return f"{boot()}:{pid}:{fields[19]}"
+
+
+def began_at(remembered: str) -> float | None:
+    """When that process began, as the process table tells it (process_groups.Row.started); None: nobody knows."""
+    word = remembered.rpartition(":")[2]
+    if not word.replace(".", "", 1).isdigit():
+        return None
+    return float(word) / (os.sysconf("SC_CLK_TCK") if _BOOT_ID.exists() else 1)
 
 
 def same_process(remembered: str) -> int | None:

@@ -88,8 +88,9 @@ class FakeProcesses:
             if key.startswith("c-")
         }
 
-    def past(self, conversations: tuple[int, ...], seconds: float, points: int) -> dict[int, tuple[float | None, ...]]:
-        return {one: (None, *(float(each * one % 90) for each in range(points - 1))) for one in conversations}
+    def past(self, subjects: tuple[str, ...], seconds: float, points: int) -> dict[str, tuple[float | None, ...]]:
+        numbers = {one: int(one.partition(":")[2]) for one in subjects}
+        return {one: (None, *(float(each * n % 90) for each in range(points - 1))) for one, n in numbers.items()}
 
     def tail(self, process: Process, lines: int) -> tuple[str, ...]:
         return tuple(f"{process.name} \x1b[32mline {number}\x1b[0m" for number in range(40))[-lines:]

@@ -53,7 +53,9 @@ def task(number: int, title: str, state: str = "ready", owner: str = "", progres
 
 
 def process(number: int, cpu: float, megabytes: float) -> ProcessSample:
-    return ProcessSample(number, 4000 + number, NOW - 7000, "claude", cpu, int(megabytes * 1024 * 1024), 4, NOW - 1)
+    return ProcessSample(
+        f"conversation:{number}", 4000 + number, NOW - 7000, "claude", cpu, int(megabytes * 1024 * 1024), 4, NOW - 1
+    )
 
 
 def background(number: int, owner: int | None, name: str, state: str, argv: str, **more) -> Process:

@@ -22,6 +22,7 @@ from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.history_keeper import HistoryKeeper
 from core.supervisor.observer import Observer
 from core.supervisor.port_watch import PortWatch
+from core.supervisor.roots import of_conversation
 from core.supervisor.sampler import Sampler
 from core.terminals.tree_watch import TreeWatch
 from tests.fakes.process_host import ProcessHost
@@ -82,8 +83,8 @@ async def measured(journal, host, folder):
 
     async def sampling():
         """What a tick does of its work on processes alone: the look and the samples that come of it."""
-        seen = look(host, members, str(folder), readers)
-        sampler.look(members, seen, time.time())
+        seen = look(host, members, (), str(folder), readers)
+        sampler.look([of_conversation(one, seen) for one in members], seen.steady, time.time())
 
     async def timed(name, tick):
         began = time.process_time()

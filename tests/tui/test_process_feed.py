@@ -8,7 +8,7 @@ from tests.fakes.fleet_samples import PROCESSES
 from tests.tui.test_wall_feed import until
 from tui.process_feed import ProcessFeed, Seen, Wanted
 
-WANTED = Wanted((("c-1", 40),), (1,), None, "c-1", 5)
+WANTED = Wanted((("c-1", 40),), ("conversation:1",), None, "c-1", 5)
 
 
 def test_it_brings_trees_past_and_the_newest_lines():
@@ -19,7 +19,7 @@ def test_it_brings_trees_past_and_the_newest_lines():
     feed.show(WANTED)
     assert came.wait(5)
     assert [leaf.pid for leaf in seen[0].trees["c-1"]] == [40, 41, 42]
-    assert len(seen[0].past[1]) == 20 and seen[0].past[1][0] is None
+    assert len(seen[0].past["conversation:1"]) == 20 and seen[0].past["conversation:1"][0] is None
     assert (seen[0].of, seen[0].tail[-1]) == ("c-1", "the screen of c-1")
     feed.show(WANTED._replace(process=PROCESSES[0]))
     until(lambda: seen[-1].of == "p-1")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
+from core.model.alarm import Alarm
 from core.model.process import Process, ProcessState
 from core.services.fleet_snapshot import Member
 from core.services.process_trees import Leaf
@@ -76,8 +77,15 @@ def member_row(
     )
 
 
-def background_row(process: Process, leaves: Sequence[Leaf], now: float, ascii_only: bool) -> ProcessRow:
-    """A background process: the sums over its tree, as this screen saw them last."""
+def background_row(
+    process: Process,
+    leaves: Sequence[Leaf],
+    past: tuple[float | None, ...],
+    alarm: Alarm | None,
+    now: float,
+    ascii_only: bool,
+) -> ProcessRow:
+    """A background process: the sums over its tree, as this screen saw them last, and its alarm until it was seen."""
     told = [leaf.cpu for leaf in leaves if leaf.cpu is not None]
     since = process.started_at if process.runs else process.ended_at
     words = [shlex.join(json.loads(process.argv)) if process.argv else ""]
@@ -85,12 +93,14 @@ def background_row(process: Process, leaves: Sequence[Leaf], now: float, ascii_o
         words.append(f"restarted {process.restarts} ×")
     if not process.runs and process.reason:
         words.insert(0, process.reason)
+    if alarm is not None:
+        words.insert(0, alarm.text)
     return ProcessRow(
         f"  {clean_line(process.name, 80)}",
         False,
-        glyphs.look(glyphs.PROCESSES, process.state),
+        glyphs.look(glyphs.PROCESSES, process.state) if alarm is None else glyphs.ATTENTION["alarm"],
         percent(sum(told)) if told else "",
-        (),
+        past if process.runs or any(one is not None for one in past) else (),
         size(sum(leaf.memory for leaf in leaves)).replace(" ", "") if leaves else "",
         str(process.pid) if process.pid and process.runs else "",
         (process.ports or "").replace(",", " ") if process.runs else "",

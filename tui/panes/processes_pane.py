@@ -114,8 +114,9 @@ class ProcessesPane(Pane):
         lines = max(self.query_one(TerminalView).size.height, 1)
         shown = self.printing
         terminal = member.conversation.key if member is not None and shown is None else ""
-        numbers = tuple(one.conversation.id for one in self._members.values())
-        return Wanted(tuple(roots), numbers, shown, terminal, lines)
+        subjects = [one.conversation.subject for one in self._members.values()]
+        subjects += [one.subject for one in self._processes.values()]
+        return Wanted(tuple(roots), tuple(subjects), shown, terminal, lines)
 
     def show(self, picture: Picture) -> None:
         """The trees of this moment."""
@@ -148,7 +149,7 @@ class ProcessesPane(Pane):
         rows: list[Row] = []
         for key, member in self._members.items():
             leaves = seen.trees.get(key, ())
-            past = tuple(seen.past.get(member.conversation.id, ()))
+            past = seen.past.get(member.conversation.subject, ())
             rows.append(Row(key, member_row(member, leaves, past, now, ascii_only)))
             rows += self._leaf_rows(key, leaves)
             rows += self._background(member.conversation.id, snapshot)
@@ -161,8 +162,9 @@ class ProcessesPane(Pane):
         rows: list[Row] = []
         for process in snapshot.processes:
             if process.conversation_id == owner:
-                leaves = self._seen.trees.get(process.key, ())
-                row = background_row(process, leaves, self._picture.now, self._picture.project.ascii)
+                leaves, past = self._seen.trees.get(process.key, ()), self._seen.past.get(process.subject, ())
+                alarm, ascii_only = snapshot.alarm_of(process.subject), self._picture.project.ascii
+                row = background_row(process, leaves, past, alarm, self._picture.now, ascii_only)
                 rows.append(Row(process.key, row))
                 rows += self._leaf_rows(process.key, leaves, 1)
         return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.commands.attention import Group, in_groups
+from core.commands.calls import alarmed_processes
 from core.commands.context import supervisor_alive
 from core.model.breaker import Breaker, Standing
 from core.model.conversation import ALIVE, State
@@ -41,6 +42,9 @@ def right_parts(picture: Picture, news_at: float | None) -> list[Part]:
         parts.append(Part(f"journal {age(picture.now - news_at)}"))
     if (alarm := picture.snapshot.host_alarm) is not None:
         parts.append(Part(f"{alarm.text}: M acknowledges it", "warning"))
+    if alarmed := alarmed_processes(picture.snapshot):
+        names = ", ".join(one.name for one, _ in alarmed)
+        parts.append(_shaped(picture, "stuck", f"alarm of {names}: w leads there", "warning"))
     if picture.failure:
         parts.append(Part("journal unreadable", "error"))
     elif picture.loaded:

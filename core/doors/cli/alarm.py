@@ -13,7 +13,7 @@ from core.model.alarm import Alarm
 from core.text.values import age
 
 SUMMARY = "show the alarms about memory, CPU, silence and disk; acknowledge one"
-MACHINE = "the machine"
+MACHINE, PROJECT = "the machine", "the project"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -48,11 +48,24 @@ def _acknowledge(args: Any, door: Door) -> int:
 def _show(door: Door, found: tuple[Alarm, ...]) -> None:
     from core.doors.cli.json_form import json_form
 
-    names = dict(door.read(lambda connection: connection.execute("SELECT id, name FROM conversations").fetchall()))
+    names, processes = (door.read(_names, table) for table in ("conversations", "processes"))
     now = door.project.clock()
-    lines = [_line(one, names.get(one.conversation_id, MACHINE), now) for one in found]
-    data = [{**json_form(one), "conversation": names.get(one.conversation_id)} for one in found]
+    lines = [
+        _line(one, names.get(one.conversation_id) or (PROJECT if one.process_id else MACHINE), now) for one in found
+    ]
+    data = [
+        {
+            **json_form(one),
+            "conversation": names.get(one.conversation_id),
+            "process": processes.get(one.process_id),
+        }
+        for one in found
+    ]
     door.emit(data, lines or ["no alarm holds"])
+
+
+def _names(connection: Any, table: str) -> dict[int | None, str]:
+    return dict(connection.execute(f"SELECT id, name FROM {table}").fetchall())
 
 
 def _line(alarm: Alarm, who: str, now: float) -> str:

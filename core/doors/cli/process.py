@@ -11,7 +11,7 @@ from core.doors.cli.door import Door
 from core.doors.cli.parser import ActParser, acts_of
 
 if TYPE_CHECKING:
-    from core.model.process import Process
+    from core.model.process import Process, ProcessSample
 
 SUMMARY = "run programs in the background: dev server, test watcher, one-shot job"
 REST = True  # what follows `--` is the program
@@ -20,8 +20,10 @@ EPILOG = (
     "teardown; those of the operator run in the main checkout, or in a conversation's with --conversation. "
     "Exit codes of a program are kept: `show` tells it even when nobody watched."
 )
-HEADINGS = ("NAME", "OF", "STATE", "FOR", "PID", "PORTS", "EXIT", "RESTARTS", "COMMAND", "WHY")
-NUMBERS = ("FOR", "PID", "EXIT", "RESTARTS")
+HEADINGS = (
+    "NAME", "OF", "STATE", "FOR", "CPU", "MEMORY", "SEEN", "PID", "PORTS", "EXIT", "RESTARTS", "COMMAND", "WHY",
+)  # fmt: skip
+NUMBERS = ("FOR", "CPU", "MEMORY", "SEEN", "PID", "EXIT", "RESTARTS")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     start.add_argument("--folder", default=None, metavar="PATH", help="inside the worktree; else where you are")
     start.add_argument("--restart", default="never", choices=("never", "on-failure", "always"), help="when it ends")
     start.add_argument("--max-restarts", type=number, default=5, metavar="N", help="in a row; 5 unless said")
-    listed = act("list", "show the processes, their state and the ports that they listen on")
+    listed = act("list", "show the processes: state, CPU and memory as last seen by the supervisor, ports")
     listed.add_argument("--conversation", default="", metavar="NAME", help="only of this conversation")
     _named(act("show", "show everything that is known of one"))
     logs = _named(act("logs", "show what it printed; the log keeps the last 8 to 16 MB"))
@@ -86,6 +88,7 @@ def _folder(args: Any, door: Door) -> str:
 
 def _list(args: Any, door: Door) -> int:
     from core.doors.cli.table import table_lines
+    from core.services.process_samples import process_samples
     from core.services.process_settling import ports_of, settle_processes
     from core.services.processes import kept_processes, owner_names, owner_of, processes_of
 
@@ -96,9 +99,10 @@ def _list(args: Any, door: Door) -> int:
         found = door.read(kept_processes)
     ports = ports_of(found)
     found = tuple(one._replace(ports=ports.get(one.id)) for one in found)
-    names, now = door.read(owner_names), door.project.clock()
-    lines = table_lines(HEADINGS, (_row(one, names, now) for one in found), right=NUMBERS)
-    door.emit([_data(one, door, names) for one in found], lines if found else ["no background processes"])
+    names, samples, now = door.read(owner_names), door.read(process_samples, found), door.project.clock()
+    lines = table_lines(HEADINGS, (_row(one, samples.get(one.id), names, now) for one in found), right=NUMBERS)
+    data = [_data(one, door, names, samples) for one in found]
+    door.emit(data, lines if found else ["no background processes"])
     return 0
 
 
@@ -109,7 +113,8 @@ def _show(args: Any, door: Door) -> int:
     process = _found(args, door)
     process = process._replace(ports=ports_of((process,)).get(process.id))
     data = _data(process, door)
-    fields = [(name, _value(value)) for name, value in data.items() if not name.endswith("_seconds")]
+    said = data | _said(data) if process.runs else data
+    fields = [(name, _value(value)) for name, value in said.items() if not name.endswith("_seconds")]
     door.emit(data, field_lines(fields))
     return 0
 
@@ -154,11 +159,13 @@ def _found(args: Any, door: Door) -> Process:
     return find_process(door.project, args.name, door.actor, args.conversation)
 
 
-def _row(process: Process, names: Mapping[int | None, str], now: float) -> tuple[str, ...]:
+def _row(
+    process: Process, sample: ProcessSample | None, names: Mapping[int | None, str], now: float
+) -> tuple[str, ...]:
     from json import loads
     from shlex import join
 
-    from core.text.values import age
+    from core.text.values import age, percent, size
 
     since = process.ended_at if process.ended_at is not None else process.started_at
     return (
@@ -166,6 +173,9 @@ def _row(process: Process, names: Mapping[int | None, str], now: float) -> tuple
         names[process.conversation_id] or "project",
         process.state,
         age(None if since is None else now - since),
+        percent(sample.cpu if sample else None) if process.runs else "",
+        size(sample.memory if sample else None) if process.runs else "",
+        age(now - sample.sampled_at if sample else None) if process.runs else "",
         str(process.pid or "") if process.runs else "",
         (process.ports or "") if process.ports is not None or not process.runs else "unknown",
         "" if process.exit_code is None else str(process.exit_code),
@@ -175,24 +185,49 @@ def _row(process: Process, names: Mapping[int | None, str], now: float) -> tuple
     )
 
 
-def _data(process: Process, door: Door, names: Mapping[int | None, str] | None = None) -> dict[str, Any]:
-    """A process for programs: its argv as a list, its ports as numbers, its owner by name (null: the project)."""
+def _data(
+    process: Process,
+    door: Door,
+    names: Mapping[int | None, str] | None = None,
+    samples: Mapping[int, ProcessSample] | None = None,
+) -> dict[str, Any]:
+    """A process for programs: its argv as a list, its ports as numbers, its owner by name (null: the project).
+
+    `cpu` (percent of a core), `memory` (bytes) and `children` are null where the supervisor knows nothing.
+    """
     from json import loads
 
     from core.doors.cli.json_form import json_form
+    from core.services.process_samples import process_samples
 
     if names is None:
         from core.services.processes import owner_names
 
         names = door.read(owner_names)
+    if samples is None:
+        samples = door.read(process_samples, (process,))
     data = json_form(process)
     data["argv"] = [word.encode("utf-8", "replace").decode() for word in loads(process.argv)]
     data["ports"] = None if process.ports is None else [int(port) for port in process.ports.split(",") if port]
     data["conversation"] = names[process.conversation_id] or None
+    sample = samples.get(process.id)
+    measured = ("cpu", "memory", "children", "held", "output_at", "sampled_at")
+    known = json_form(sample) if sample else {}
+    data |= {name: known.get(name) for name in measured}
+    data["sample_age"] = max(door.project.clock() - sample.sampled_at, 0.0) if sample else None
     from core.services.process_logs import log_of
 
     data["log"] = log_of(door.project, process)
     return data
+
+
+def _said(data: Mapping[str, Any]) -> dict[str, str]:
+    """What was measured, in words."""
+    from core.text.values import UNKNOWN_WORD, age, percent, size
+
+    if (ago := data["sample_age"]) is None:
+        return dict.fromkeys(("cpu", "memory", "children", "held", "output_at", "sample_age"), UNKNOWN_WORD)
+    return {"cpu": percent(data["cpu"]), "memory": size(data["memory"]), "sample_age": age(ago)}
 
 
 def _value(value: Any) -> str:

@@ -10,17 +10,18 @@ from core.model.process import ProcessSample
 from core.rules.health import CALM, STEADY, Limits, Reading, checks, news
 
 MB = 1 << 20
+ADA, WEB = "conversation:1", "process:3"
 LIMITS = Limits(100 * MB, 90, 600, 1800, 1000 * MB, 10, 500 * MB)
 HOST = HostSample(1, 1000 * MB, 500 * MB, 0, 0, 0.1, 2, 0.0, 9000 * MB, 5000 * MB, 0.0)
 
 
 def sample(memory=10, held=0):
-    return ProcessSample(1, 50, 0.0, "claude", 0.0, memory * MB, 0, 0.0, "", held, None)
+    return ProcessSample(ADA, 50, 0.0, "claude", 0.0, memory * MB, 0, 0.0, "", held, None)
 
 
 def reading(memory=10, cpu=0.0, quiet=0.0, state="working", alive=True, held=0, disk=None):
     found = DiskSample(1, disk * MB, 0, 1, 1, 0.0) if disk is not None else None
-    return Reading(1, "ada", state, alive, sample(memory, held) if alive else None, cpu, quiet, found)
+    return Reading(ADA, "ada", state, alive, sample(memory, held) if alive else None, cpu, quiet, found)
 
 
 class Fleet:
@@ -30,7 +31,7 @@ class Fleet:
         self.now, self.pending, self.open, self.limits = 0.0, {}, frozenset(), limits
         self.raised, self.cleared = [], []
 
-    def look(self, *readings, seconds=1, host=HOST, known=frozenset({1})):
+    def look(self, *readings, seconds=1, host=HOST, known=frozenset({ADA})):
         for _ in range(seconds):
             found = news(self.pending, self.open, checks(readings, host, self.limits), known, self.now)
             self.pending = found.pending
@@ -59,7 +60,7 @@ def test_a_core_is_runaway_only_when_nothing_is_said_all_the_while():
         fleet.look(reading(cpu=100, quiet=second % 300.0))
     assert fleet.raised == [], "it printed every five minutes"
     fleet.look(reading(cpu=100, quiet=100.0), seconds=602)
-    assert [one.key for one in fleet.raised] == [(1, AlarmKind.CPU)]
+    assert [one.key for one in fleet.raised] == [(ADA, AlarmKind.CPU)]
     assert fleet.look(reading(cpu=100, quiet=0.0)) == [AlarmKind.CPU], "one line is no end of it"
     assert fleet.look(reading(cpu=5, quiet=0.0), seconds=int(CALM) + 1) == []
 
@@ -70,7 +71,7 @@ def test_on_a_crowded_machine_a_runaway_gets_less_than_a_core():
     fleet.look(reading(cpu=40, quiet=100.0), seconds=602, host=crowded)
     assert fleet.open == frozenset()
     fleet.look(reading(cpu=46, quiet=100.0), seconds=602, host=crowded)
-    assert fleet.open == {(1, AlarmKind.CPU)}
+    assert fleet.open == {(ADA, AlarmKind.CPU)}
     assert fleet.look(reading(cpu=46, quiet=100.0), seconds=20) == [AlarmKind.CPU], "the load of a moment ends no alarm"
     assert fleet.look(reading(cpu=20, quiet=100.0), seconds=20) == []
 

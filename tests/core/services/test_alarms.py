@@ -3,22 +3,23 @@
 import pytest
 
 from core.errors import NotFound, OperatorOnly
+from core.model.alarm import MACHINE
 from core.rules.health import Check
 from core.services.alarms import acknowledge_alarm, alarm_facts, list_alarms, open_alarms, record_alarms
 from core.services.fleet_snapshot import load_snapshot
 
 
-def check(number, kind="memory"):
-    return Check((number, kind), True, False, 5.0, 4.0, text=f"{kind} of {number}")
+def check(subject, kind="memory"):
+    return Check((subject, kind), True, False, 5.0, 4.0, text=f"{kind} of {subject}")
 
 
 @pytest.fixture
 def bob(queue):
-    return queue.actors["bob"].conversation_id
+    return f"conversation:{queue.actors['bob'].conversation_id}"
 
 
 def test_an_alarm_calls_until_it_is_acknowledged_and_holds_until_it_is_cleared(queue, bob):
-    queue.by("supervisor", record_alarms, (check(bob), check(None, "host_memory")), ())
+    queue.by("supervisor", record_alarms, (check(bob), check(MACHINE, "host_memory")), ())
     queue.by("supervisor", record_alarms, (check(bob),), ())
     shown = queue.read(load_snapshot)
     member = shown.named("bob")

@@ -2,7 +2,9 @@
 
 from core.model.actor import THE_SUPERVISOR
 from core.rules.downsample import DAY, HOUR, coarser, cpu_line, sampled
-from core.services.health_history import add_points, history, roll_up, subject_of
+from core.services.health_history import add_points, history, roll_up
+
+ADA = "conversation:1"
 
 
 def count(queue):
@@ -24,17 +26,17 @@ def total(queue):
 def test_parts_of_one_point_join_and_a_gap_is_a_gap(queue):
     queue.clock.now = 1_000_000.0
     for at, cpu in ((1_000_001, 10.0), (1_000_002, 30.0), (1_000_025, 80.0)):
-        write(queue, add_points, (sampled(subject_of(1), at, cpu, 5, 1),))
-    found = queue.read(history, 1, 1_000_000, 1_000_040, 4)
+        write(queue, add_points, (sampled(ADA, at, cpu, 5, 1),))
+    found = queue.read(history, ADA, 1_000_000, 1_000_040, 4)
     assert cpu_line(found) == (20.0, None, 80.0, None)
-    assert queue.read(history, 2, 1_000_000, 1_000_040, 2) == (None, None)
+    assert queue.read(history, "process:1", 1_000_000, 1_000_040, 2) == (None, None)
 
 
 def test_two_days_stay_small_and_keep_every_sample(queue):
     began, samples = 1_000_000, 0
     for minute in range(0, 2 * DAY // 60, 6):  # every sixth minute has points, two of them
         at = began + minute * 60
-        points = [sampled(subject_of(1), at + second, 50.0, 7, 2) for second in (3, 4, 14)]
+        points = [sampled(ADA, at + second, 50.0, 7, 2) for second in (3, 4, 14)]
         samples += len(points)
         write(queue, add_points, coarser(points, 10))
         queue.clock.now = at
@@ -46,14 +48,14 @@ def test_two_days_stay_small_and_keep_every_sample(queue):
     assert rows[60] <= DAY / 360 + 2
     assert rows[600] <= DAY / 600 + 2
     assert total(queue) == (samples, 7)
-    shown = queue.read(history, 1, began, began + 2 * DAY, 48)
+    shown = queue.read(history, ADA, began, began + 2 * DAY, 48)
     assert all(one is not None and one.cpu == 50.0 for one in shown[:47])
 
 
 def test_what_is_older_than_asked_for_and_what_a_wrong_clock_wrote_is_forgotten(queue):
     now = queue.clock.now = 50 * DAY
     for at in (now - 8 * DAY, now - 3 * DAY, now + 30 * DAY):
-        write(queue, add_points, (sampled(subject_of(1), at, 1.0, 1, 1),))
+        write(queue, add_points, (sampled(ADA, at, 1.0, 1, 1),))
     assert write(queue, roll_up, 7.0) == 2 + 2
     assert count(queue) == {600: 1}
     assert write(queue, roll_up, 7.0) == 0

@@ -12,7 +12,7 @@ from core.settings.settings import Settings
 from core.terminals.machine_memory import Memory
 
 SAMPLE = (
-    "INSERT INTO process_samples(conversation_id, pid, started_at, command, cpu, memory, children, sampled_at)"
+    "INSERT INTO process_samples(subject, pid, started_at, command, cpu, memory, children, sampled_at)"
     " VALUES (?, 1, 1.0, 'x', 0.0, ?, 1, 1.0)"
 )
 
@@ -20,7 +20,10 @@ SAMPLE = (
 @pytest.fixture
 def sampled(queue):
     for name, used in (("bob", 300), ("eve", 700), ("ann", 900)):
-        queue.by("operator", lambda tx, n=name, m=used: tx.live(SAMPLE, queue.actors[n].conversation_id, m * MEGABYTE))
+        queue.by(
+            "operator",
+            lambda tx, n=name, m=used: tx.live(SAMPLE, f"conversation:{queue.actors[n].conversation_id}", m * MEGABYTE),
+        )
     return queue
 
 

@@ -143,7 +143,7 @@ async def test_history_and_disk_are_written_and_idle_writes_are_few(supervisor, 
 
     await supervisor.history.tick()
     now = time.time()
-    found = await journal.read(history, 1, now - 60, now + 10, 7)
+    found = await journal.read(history, "conversation:1", now - 60, now + 10, 7)
     assert sum(one.samples for one in found if one) >= 3
     assert max(one.children_max for one in found if one) == 2
     assert (await journal.read(load_snapshot)).host.memory_total > 0

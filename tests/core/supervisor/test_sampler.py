@@ -7,11 +7,13 @@ import pytest
 from core.services.judging import Report
 from core.services.observing import Look
 from core.supervisor.port_watch import SELDOM, PortWatch
+from core.supervisor.roots import of_conversation
 from core.supervisor.sampler import AVERAGED, Sampler
 from core.terminals.host import TerminalFact
 from core.terminals.process_groups import Row, usages
 
 CORES = 4
+ADA = "conversation:1"
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +22,7 @@ def four_cores(monkeypatch):
 
 
 def watched(sample=None, state="working", reported_at=None):
-    conversation = SimpleNamespace(id=1, name="ada", key="c-1", state=state, opened_at=900.0)
+    conversation = SimpleNamespace(subject=ADA, name="ada", key="c-1", state=state, opened_at=900.0)
     report = Report("working", reported_at, "hook", "") if reported_at else None
     return SimpleNamespace(conversation=conversation, report=report, sample=sample)
 
@@ -36,7 +38,7 @@ class Fleet:
         self.sampler = Sampler()
 
     def look(self, found, now=1000.0, **more):
-        return self.sampler.look((watched(**more),), found, now).get(1)
+        return self.sampler.look((of_conversation(watched(**more), found),), found.steady, now).get(ADA)
 
 
 def test_percentages_follow_the_steady_clock_however_the_wall_clock_jumps():
@@ -67,7 +69,7 @@ def test_a_new_supervisor_keeps_the_last_sample_of_the_same_program_only():
 
 def test_one_that_starts_between_two_looks_is_measured_from_its_start():
     fleet = Fleet()
-    fleet.sampler.look((), Look({}, {}, {}, {}, 1.0), 1000.0)
+    fleet.sampler.look((), 1.0, 1000.0)
     assert fleet.look(seen(0.3, 2.0)).cpu == 30.0
 
 

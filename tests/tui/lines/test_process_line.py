@@ -24,15 +24,17 @@ def test_a_conversation_shows_its_sums_and_its_past():
 
 
 def test_a_background_process_shows_state_ports_and_why_it_ended():
-    assert all(word in drawn(background_row(SERVER, (), NOW, False)) for word in ("running", "4501", "20021", "npm"))
-    ended = drawn(background_row(TESTS, (), NOW, False), 190)
+    assert all(
+        word in drawn(background_row(SERVER, (), (), None, NOW, False)) for word in ("running", "4501", "20021", "npm")
+    )
+    ended = drawn(background_row(TESTS, (), (), None, NOW, False), 190)
     assert "given up" in ended and "ended with 1; restarted 5 times" in ended
-    sums = background_row(SERVER, (LEAF, LEAF._replace(cpu=None)), NOW, False)
+    sums = background_row(SERVER, (LEAF, LEAF._replace(cpu=None)), (), None, NOW, False)
     assert (sums.cpu, sums.memory) == ("12%", "122MB")
 
 
 def test_unknown_figures_are_blank_and_never_zero():
-    assert background_row(SERVER, (), NOW, False).memory == ""
+    assert background_row(SERVER, (), (), None, NOW, False).memory == ""
     assert leaf_row(LEAF._replace(cpu=None), False).cpu == ""
     assert "halted" in drawn(leaf_row(LEAF, False))
 
@@ -40,7 +42,11 @@ def test_unknown_figures_are_blank_and_never_zero():
 @pytest.mark.parametrize("width", WIDTHS)
 def test_hostile_text_keeps_the_width(width):
     evil = SERVER._replace(name=HOSTILE, reason=HOSTILE, state="nobody knows", argv='["\\u001b[2J"]')
-    for row in (background_row(evil, (), NOW, True), leaf_row(LEAF._replace(name=HOSTILE), True), owner_row("x", True)):
+    for row in (
+        background_row(evil, (), (), None, NOW, True),
+        leaf_row(LEAF._replace(name=HOSTILE), True),
+        owner_row("x", True),
+    ):
         strip = draw_process(row, width, False, STYLES)
         assert strip.cell_length <= width and all(char.isprintable() for char in strip.text)
     assert draw_process_titles(width, STYLES).cell_length <= width

@@ -3,6 +3,7 @@
 import json
 
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
+from core.model.alarm import MACHINE
 from core.model.health import DiskSample
 from core.model.process import ProcessSample
 from core.rules.health import Check
@@ -16,10 +17,13 @@ def fill(tx):
         "conversation.created", "conversation:1", name="ada", kind="claude", state="working", state_at=tx.now,
         created_at=tx.now, created_by="operator", opened_at=tx.now,
     )  # fmt: skip
-    replace(tx, ProcessSample(1, 77, tx.now, "claude", 12.0, 5 << 20, 2, tx.now, "3000", 1, tx.now - 40))
+    replace(tx, ProcessSample("conversation:1", 77, tx.now, "claude", 12.0, 5 << 20, 2, tx.now, "3000", 1, tx.now - 40))
     replace(tx, DiskSample(1, 4 << 20, 90 << 20, 12, 1, tx.now - 200))
     note_evidence(tx, 1, "hook", "working", "", tx.now - 30)
-    checks = (Check((1, "memory"), True, False, text="too much"), Check((None, "host_disk"), True, False, text="full"))
+    checks = (
+        Check(("conversation:1", "memory"), True, False, text="too much"),
+        Check((MACHINE, "host_disk"), True, False, text="full"),
+    )
     record_alarms(tx, checks, ())
 
 
@@ -30,7 +34,7 @@ def test_alarms_are_listed_and_acknowledged(project, timonel):
     assert "ada  memory  too much  [open]" in said.out
     assert "the machine  host_disk  full  [open]" in said.out
     assert "[acknowledged]" in timonel("alarm", "acknowledge", "1").out
-    project.journal.write(record_alarms, THE_SUPERVISOR, (), ((1, "memory"),))
+    project.journal.write(record_alarms, THE_SUPERVISOR, (), (("conversation:1", "memory"),))
     assert [one["id"] for one in timonel("alarm", "list", "--json").data] == [2]
     over = timonel("alarm", "list", "--all", "--json").data[1]
     assert (over["conversation"], over["acknowledged_by"]) == ("ada", "operator")
