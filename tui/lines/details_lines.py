@@ -9,6 +9,7 @@ from core.commands.command import Fact
 from core.commands.remedies import offers
 from core.services.fleet_snapshot import Member
 from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, plural, size
+from tui.key_bindings import REGISTRY
 from tui.lines.bars import gauge_words
 from tui.lines.fleet_line import context_is_stale, context_share, state_look
 
@@ -170,6 +171,9 @@ def _signs(member: Member, now: float) -> list[Fact]:
     for alarm in member.alarms:
         seen = ", acknowledged" if alarm.acknowledged_at else ""
         lines.append(labelled("alarm", f"{alarm.text} ({age(now - alarm.raised_at)} ago{seen})", "warning"))
+    if any(alarm.process_id for alarm in member.alarms):
+        keys = f"{REGISTRY['view.pane_processes'].key} {REGISTRY['process.stop'].key}"
+        lines.append(labelled("can do", f"{keys:<6} stops it, in the processes pane"))
     return lines
 
 

@@ -1,11 +1,12 @@
 from core.commands.attention import needing_you
-from core.commands.calls import broken_processes, calls, next_call
+from core.commands.calls import alarmed_processes, broken_processes, calls, next_call
 from tests.fakes.fleet_samples import (
     ALARMED,
     ALARMS,
     FLEET,
     MEMBERS,
     NOBODY,
+    NOW,
     PROCESSES,
     background,
     conversation,
@@ -30,6 +31,19 @@ def test_conversations_processes_and_the_machine_call():
 def test_an_alarm_is_the_reason_where_nothing_is_nearer():
     alarmed = member(conversation(6, "ada", "working", "its tool runs"), alarms=ALARMS[:1])
     assert words(FLEET._replace(members=(alarmed,)), "c-6") == f"ada raises an alarm: {ALARMS[0].text}"
+
+
+def test_a_process_of_the_project_that_raises_an_alarm_calls_and_is_next():
+    text = "process server: its processes use 5.1 GB of memory"
+    alarm = ALARMS[0]._replace(conversation_id=None, process_id=SERVER.id, text=text)
+    alarmed = FLEET._replace(alarms=(alarm,), members=())
+    assert alarmed.host_alarm is None, "it is not the machine's"
+    assert words(alarmed, SERVER.key) == text
+    assert next_call(alarmed, TESTS.key) == SERVER and next_call(alarmed, SERVER.key) == TESTS
+    seen = alarmed._replace(alarms=(alarm._replace(acknowledged_at=NOW),))
+    assert SERVER.key not in [one.key for one in calls(seen)]
+    its = alarmed._replace(alarms=(alarm._replace(process_id=TESTS.id, conversation_id=2),))
+    assert alarmed_processes(its) == (), "its conversation calls"
 
 
 def test_an_agents_own_failures_are_its_business():

@@ -11,7 +11,7 @@ from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.actor import THE_OPERATOR
 from core.model.approval import Policy
-from tests.fakes.fleet_samples import ALARMED, APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW
+from tests.fakes.fleet_samples import ALARMED, ALARMS, APPROVALS, FACTS, FLEET, MEMBERS, MESSAGES, NOW, PROCESSES
 
 REGISTRY = Registry(COMMANDS)
 
@@ -182,6 +182,10 @@ def test_alarms(noted):
     for name, words in (("docs-sweep", "5.1 GB"), ("plan-q3", "300 MB")):
         assert words in noted.run("alarm.acknowledge", CommandContext(ALARMED, NOW, ALARMED.named(name))).said
     assert [call[1][-1] for call in noted.calls] == [1, 2]
+    its = ALARMS[0]._replace(id=3, conversation_id=2, process_id=2, text="process tests: …")
+    both = ALARMED._replace(alarms=(*ALARMS, its))
+    on_its_row = CommandContext(both, NOW, both.named("docs-sweep"), process=PROCESSES[1])
+    assert "process tests" in noted.run("alarm.acknowledge", on_its_row).said
 
 
 def test_every_command_of_the_catalog_is_run_here():

@@ -126,6 +126,35 @@ def test_the_alarm_of_a_program_that_ended_and_of_one_torn_down_is_over():
     assert fleet.look(known=frozenset()) == []
 
 
+def background(memory=10, **more):
+    one = reading(memory, state="", **more)
+    return one._replace(subject=WEB, name="process web", remedy="`timonel process stop web` ends it")
+
+
+BOTH = frozenset({ADA, WEB})
+
+
+def test_a_background_process_is_named_with_what_ends_it():
+    fleet = Fleet()
+    assert fleet.look(reading(), background(150), seconds=7, known=BOTH) == [AlarmKind.MEMORY]
+    assert fleet.open == {(WEB, AlarmKind.MEMORY)}
+    assert fleet.raised[0].text == (
+        "process web: its processes use 150 MB of memory (limit 100 MB); `timonel process stop web` ends it"
+    )
+    assert fleet.look(reading(), known=frozenset({ADA})) == [], "it has ended: so has its alarm"
+
+
+def test_a_background_process_runs_away_and_is_held_as_a_conversation_but_is_never_called_silent():
+    fleet = Fleet()
+    fleet.look(background(cpu=100, quiet=9000.0), seconds=602, known=BOTH)
+    assert fleet.open == {(WEB, AlarmKind.CPU)} and fleet.raised[0].text.startswith("process web: uses 100%")
+    fleet.look(background(cpu=100, quiet=0.5, held=1), seconds=20, known=BOTH)
+    assert fleet.open == {(WEB, AlarmKind.HELD)}
+    low = HOST._replace(memory_available=50 * MB)
+    fleet.look(reading(60), background(90), seconds=7, host=low, known=BOTH)
+    assert "process web uses most, 90 MB" in fleet.raised[-1].text
+
+
 @pytest.mark.parametrize("kind", ["memory", "cpu", "silent", "disk", "host_memory", "host_disk"])
 def test_zero_turns_an_alarm_off_and_ends_the_one_that_holds(kind):
     worst = reading(5000, 200.0, 9000.0, disk=5000)

@@ -39,6 +39,33 @@ def test_an_alarm_calls_until_it_is_acknowledged_and_holds_until_it_is_cleared(q
     assert queue.read(load_snapshot).named("bob").alarm.id == 3, "again is a new alarm"
 
 
+def start(tx, name, owner):
+    number = tx.next_id("processes")
+    tx.append(
+        "process.created", f"process:{number}", conversation_id=owner, name=name, argv="[]", folder="/", pid=50,
+        restart="never", max_restarts=0, state="running", created_at=tx.now, created_by="operator", changed_at=tx.now,
+    )  # fmt: skip
+    return f"process:{number}"
+
+
+def test_the_alarm_of_a_background_process_belongs_to_its_conversation_or_to_the_project(queue):
+    its = queue.by("operator", start, "web", queue.actors["bob"].conversation_id)
+    own = queue.by("operator", start, "docs", None)
+    queue.by("supervisor", record_alarms, (check(its), check(own), check(its, "cpu")), ())
+    shown = queue.read(load_snapshot)
+    assert [one.subject for one in shown.named("bob").alarms] == [its, its]
+    assert shown.named("bob").alarm == shown.alarm_of(its)
+    assert shown.alarm_of(own).conversation_id is None and shown.host_alarm is None
+    assert queue.read(alarm_facts).known >= {its, own}
+    queue.by("operator", acknowledge_alarm, shown.alarm_of(own).id)
+    assert queue.read(load_snapshot).alarm_of(own) is None
+    queue.by("operator", lambda tx: tx.append("process.ended", its, state="exited", ended_at=tx.now))
+    facts = queue.read(alarm_facts)
+    assert its not in facts.known and (its, "cpu") in facts.open_keys
+    queue.by("supervisor", record_alarms, (), ((its, "memory"), (its, "cpu")))
+    assert queue.read(load_snapshot).named("bob").alarms == ()
+
+
 def test_only_the_operator_acknowledges(queue, bob):
     queue.by("supervisor", record_alarms, (check(bob),), ())
     with pytest.raises(OperatorOnly):

@@ -5,10 +5,11 @@ import json
 import pytest
 
 from core.errors import Conflict, NotFound, Refused, UsageError
-from core.model.process import Process, ProcessState
+from core.model.process import Process, ProcessSample, ProcessState
 from core.rules.process_moves import Move
 from core.services import process_moves as moves
 from core.services.process_moves import Draft
+from core.services.process_samples import process_samples, running
 from core.services.processes import (
     due_processes,
     kept_processes,
@@ -18,6 +19,7 @@ from core.services.processes import (
     running_processes,
 )
 from core.services.reading import select
+from core.services.samples import write_samples
 
 WEB = Draft("web", ("npm", "run", "dev"), "/somewhere", "on-failure", 5)
 
@@ -30,6 +32,23 @@ def ended(queue, process, state=ProcessState.EXITED, next_start_at=None):
     step = Move("process.ended", state, "ended with 0", 0, 0, next_start_at, queue.clock())
     queue.by("supervisor", moves.moved, process, step, "b:9:1")
     return queue.read(process_numbered, process.id)
+
+
+def test_what_was_measured_counts_for_the_run_that_was_measured(queue):
+    one = claimed(queue)
+    sample = ProcessSample(one.subject, 9, 1.0, "npm", 3.0, 5 << 20, 1, queue.clock())
+    queue.by("supervisor", moves.started, one.id, "b:9:1")
+    queue.by("supervisor", write_samples, (sample,))
+    assert queue.read(lambda c: process_samples(c, running_processes(c))) == {one.id: sample}
+    (found,) = queue.read(running)
+    assert (found.owner, found.sample) == ("", sample)
+    queue.by("supervisor", moves.started, one.id, "b:10:1")
+    assert queue.read(lambda c: process_samples(c, running_processes(c))) == {}, "another pid: another run"
+    ended(queue, queue.read(process_numbered, one.id))
+    queue.by("supervisor", write_samples, (sample,))
+    count = "SELECT count(*) FROM process_samples"
+    assert queue.read(lambda c: c.execute(count).fetchall()) == [(0,)], "what has ended leaves none, and gets none"
+    assert queue.read(running) == ()
 
 
 def test_the_second_start_of_a_name_is_told_who_is_there(queue):

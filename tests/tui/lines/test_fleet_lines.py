@@ -212,6 +212,14 @@ def test_health_is_shown_with_its_ages():
     assert (row.look.word, row.about, row.age) == ("alarm", ALARMS[0].text, "1m")
 
 
+def test_the_alarm_of_a_background_process_says_which_keys_end_it():
+    its = ALARMS[0]._replace(process_id=3)
+    lines = [line.text for line in details_lines(MEMBERS[3]._replace(alarms=(its,)), NOW)]
+    assert any(line.startswith("can do    7 s") for line in lines)
+    own = [line.text for line in details_lines(MEMBERS[3]._replace(alarms=ALARMS[:1]), NOW)]
+    assert not any("7 s" in line for line in own)
+
+
 def test_the_title_of_the_preview_tells_why():
     assert preview_title(MEMBERS[4]) == ("stuck: no sign of work for 14 min", "warning")
 

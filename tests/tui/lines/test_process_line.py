@@ -1,13 +1,14 @@
 import pytest
 
 from core.services.process_trees import Leaf
-from tests.fakes.fleet_samples import HOSTILE, MEMBERS, NOW, PROCESSES
+from tests.fakes.fleet_samples import ALARMS, HOSTILE, MEMBERS, NOW, PROCESSES
 from tui.lines.line_styles import plain_styles
 from tui.lines.process_line import background_row, draw_process, draw_process_titles, leaf_row, member_row, owner_row
 
 STYLES = plain_styles()
 LEAF = Leaf(77, 5.0, "node", 2, 12.4, 64_000_000, True)
 SERVER, TESTS, DOCS = PROCESSES
+ALARM = ALARMS[0]._replace(conversation_id=None, process_id=SERVER.id)
 WIDTHS = [20, 38, 58, 76, 97, 117, 140, 200]
 
 
@@ -31,6 +32,15 @@ def test_a_background_process_shows_state_ports_and_why_it_ended():
     assert "given up" in ended and "ended with 1; restarted 5 times" in ended
     sums = background_row(SERVER, (LEAF, LEAF._replace(cpu=None)), (), None, NOW, False)
     assert (sums.cpu, sums.memory) == ("12%", "122MB")
+
+
+def test_a_background_process_shows_its_past_and_its_alarm():
+    row = background_row(SERVER, (), (None, 0.0, 50.0, 100.0), ALARM, NOW, False)
+    text = drawn(row, 200)
+    assert "·▁▅█" in text and "alarm" in text and "5.1 GB" in text
+    gone = background_row(DOCS, (), (None,) * 4, None, NOW, False)
+    assert gone.past == (), "of one that has ended long ago nothing is known, and no dots say so"
+    assert background_row(DOCS, (), (None, 3.0), None, NOW, False).past == (None, 3.0)
 
 
 def test_unknown_figures_are_blank_and_never_zero():

@@ -1,5 +1,5 @@
 from core.model.process import ProcessState
-from tests.fakes.fleet_samples import FLEET, HOSTILE, PROCESSES
+from tests.fakes.fleet_samples import ALARMS, FLEET, HOSTILE, PROCESSES
 
 SERVER, TESTS, DOCS = PROCESSES
 
@@ -15,6 +15,26 @@ async def test_trees_stand_below_their_conversation_and_the_projects_own_last(de
         found = keys(here)
         assert found.index("c-2") < found.index("c-2 4003 1.0") < found.index("p-2") < found.index("project")
         assert found[-3:] == ["project", "p-1", "p-3"]
+
+
+async def test_a_background_process_shows_its_past_and_its_alarm(desk):
+    alarm = ALARMS[0]._replace(
+        conversation_id=None, process_id=SERVER.id, text="process server: its processes use 5 GB"
+    )
+    async with desk(FLEET._replace(alarms=(alarm,)), size=(200, 44)) as here:
+        await here.press("7")
+        assert {SERVER.subject, "conversation:2"} <= set(here.home.processes.wanted.subjects)
+
+        def row():
+            return next(one.payload for one in here.home.processes.target.rows if one.key == SERVER.key)
+
+        await here.until(lambda: any(one is not None for one in row().past))
+        assert (row().look.word, row().about.partition(";")[0]) == ("alarm", alarm.text + " · npm run dev")
+        here.home.processes.target.move_to(SERVER.key)
+        await here.press("M")
+        await here.until(lambda: here.ran)
+        name, context, _ = here.ran.pop()
+        assert (name, context.process) == ("alarm.acknowledge", SERVER)
 
 
 async def test_the_selected_one_prints_below(desk):

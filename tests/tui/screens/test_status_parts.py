@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from core.model.alarm import Alarm
 from core.model.breaker import Breaker
 from core.model.supervision import Beat, LoopHealth
 from tests.fakes.fleet_samples import FACTS, FLEET, NOW
@@ -36,6 +37,13 @@ def test_every_state_says_its_word(shown, text, style):
     assert shown.text.endswith(text)
     assert shown.style == style
     assert (shown.text == text) == (text == "supervised")  # trouble has a shape, too
+
+
+def test_an_alarm_of_a_process_of_the_project_names_it_and_the_way_there():
+    alarm = Alarm(1, None, "memory", "process server: …", 5.0, 4.0, NOW - 9, None, None, "", process_id=1)
+    shown = [one.text for one in right_parts(Picture(FLEET._replace(alarms=(alarm,)), NOW, loaded=True), NOW)]
+    assert any("alarm of server: w leads there" in text for text in shown)
+    assert not any("M acknowledges" in text for text in shown)
 
 
 def test_shapes_are_plain_letters_where_the_terminal_knows_no_others():

@@ -43,6 +43,25 @@ def test_alarms_are_listed_and_acknowledged(project, timonel):
     assert missing.code != 0 and "alarm list --all" in missing.err
 
 
+def test_the_alarm_of_a_background_process_says_whose_it_is(project, timonel):
+    def begin(tx):
+        for number, owner in ((1, 1), (2, None)):
+            tx.append(
+                "process.created", f"process:{number}", conversation_id=owner, name=f"web{number}", argv="[]",
+                folder="/", restart="never", max_restarts=0, state="running", created_at=tx.now,
+                created_by="operator", changed_at=tx.now,
+            )  # fmt: skip
+        checks = (Check((f"process:{number}", "memory"), True, False, text=f"process web{number}") for number in (1, 2))
+        record_alarms(tx, checks, ())
+
+    project.journal.write(fill, THE_OPERATOR)
+    project.journal.write(begin, THE_OPERATOR)
+    said = timonel("alarm", "list").out
+    assert "ada  memory  process web1  [open]" in said and "the project  memory  process web2  [open]" in said
+    found = [(one["conversation"], one["process"]) for one in timonel("alarm", "list", "--json").data]
+    assert found == [("ada", None), (None, None), ("ada", "web1"), (None, "web2")]
+
+
 def test_show_tells_health_with_its_ages(project, timonel):
     project.journal.write(fill, THE_OPERATOR)
     data = timonel("show", "ada", "--json").data

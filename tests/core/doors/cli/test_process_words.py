@@ -8,9 +8,11 @@ import time
 import pytest
 
 from core.doors.cli.main import run
-from core.model.actor import THE_OPERATOR
+from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
+from core.model.process import ProcessSample
 from core.services import process_acts
 from core.services.process_acts import Wanted, start
+from core.services.samples import write_samples
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +49,23 @@ def test_from_start_to_removal(timonel, repo):
     assert timonel("process", "stop", "web").out == "web: stopped; it was ended by signal 15\n"
     assert timonel("process", "remove", "web").code == 0
     assert timonel("process", "list").out == "no background processes\n"
+
+
+def test_cpu_and_memory_are_shown_with_their_age_or_are_unknown(timonel, project):
+    made = timonel("process", "start", "web", "--json", "--", "sleep", "600").data
+    unknown = timonel("process", "list", "--json").data[0]
+    assert (unknown["cpu"], unknown["memory"], unknown["sample_age"]) == (None, None, None)
+    assert "unknown" in timonel("process", "show", "web").out
+    sample = ProcessSample("process:1", made["pid"], 1.0, "sleep", 12.0, 5 << 20, 1, time.time() - 30)
+    project.journal.write(write_samples, THE_SUPERVISOR, (sample,))
+    known = timonel("process", "list", "--json").data[0]
+    assert (known["cpu"], known["memory"], known["children"]) == (12.0, 5 << 20, 1)
+    assert 30 <= known["sample_age"] < 90
+    assert "12%" in (said := timonel("process", "list").out) and "5.0 MB" in said
+    assert "5.0 MB" in timonel("process", "show", "web").out
+    over = timonel("process", "stop", "web", "--json").data
+    assert (over["cpu"], over["memory"], over["sampled_at"]) == (None, None, None)
+    assert "unknown" not in timonel("process", "show", "web").out, "of what has ended there is nothing to know"
 
 
 def test_it_runs_where_the_caller_stands(timonel, repo, monkeypatch):
