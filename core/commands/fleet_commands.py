@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.commands.command import Acting, Command, Danger, Fact, Lane, Outcome, Page, Question, Scope, Values
 from core.commands.context import CommandContext
+from core.model.supervision import SILENT
 
 LOG_LINES = 20
 _TONES = {"ok": "success", "warn": "warning", "bad": "error"}
@@ -17,19 +18,20 @@ def _start(acting: Acting, _context: CommandContext, _values: Values) -> Outcome
     from core.services.supervising import ensure_supervisor
 
     acting.report("starting the supervisor")
-    status = ensure_supervisor(acting.project)
+    status = ensure_supervisor(acting.project, SILENT)
     return Outcome(f"the supervisor runs as process {status.pid}")
 
 
 def _status(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
     from core.services.supervising import supervisor_status
     from core.services.supervisor_log import last_lines
-    from core.services.supervisor_words import log_words, loop_lines, status_line
+    from core.services.supervisor_words import log_words, loop_lines, loops_at, status_line
 
     status, now = supervisor_status(acting.project), acting.project.clock()
     lines = [Fact(status_line(status, now), "success" if status.running and not status.troubles else "warning")]
-    for loop, words in zip(status.loops, loop_lines(status.loops, now), strict=True):
-        wrong = loop.failures or loop.stalled(now) is not None
+    then = loops_at(status, now)
+    for loop, words in zip(status.loops, loop_lines(status.loops, then), strict=True):
+        wrong = loop.failures or loop.stalled(then) is not None
         lines.append(Fact(f"  {words}", "error" if wrong else "text"))
     lines += [Fact(""), Fact("Its log, the newest last (`timonel supervisor log` shows more):", "muted")]
     lines += [Fact(f"  {log_words(line)}", "muted") for line in last_lines(acting.project.journal.folder, LOG_LINES)]
@@ -77,7 +79,7 @@ def _recover(acting: Acting, _context: CommandContext, _values: Values) -> Outco
 FLEET_COMMANDS = (
     Command(
         "fleet.supervise", "start the supervisor", "B", Scope.EVERYWHERE,
-        "Starts the background process that watches, delivers, expires leases and finds the stuck.",
+        "Starts the background process that watches, delivers, expires leases and finds the stuck; replaces a hung one.",
         _start, lane=Lane.SLOW, disabled=_runs_already, label="start supervisor", rank=5,
     ),
     Command(

@@ -17,8 +17,14 @@ from core.services.program import program_version
 from core.services.project import Project
 from core.services.supervisor_lock import LOCK, look
 from core.services.supervisor_log import LOG
+from core.text.values import age
 
 START_SECONDS = 15.0
+END_SECONDS = 15.0
+"""For the ticks under way, some of which wait for a disk or a program; what has not ended by then is killed."""
+KILL_SECONDS = 5.0
+HUNG_SECONDS = 30.0
+"""Without a heartbeat for so long it hangs, or somebody halted it. A journal that is locked holds it up for less."""
 
 
 class SupervisorStatus(NamedTuple):
@@ -33,6 +39,10 @@ class SupervisorStatus(NamedTuple):
     troubles: tuple[str, ...] = ()
     fallen: int | None = None  # pid of one that ended without a word and was not replaced yet
 
+    def silence(self, now: float) -> float:
+        """Seconds since its last sign of life; 0 for one that has only begun."""
+        return now - self.beat_at if self.running and self.since_at and self.beat_at else 0.0
+
 
 def supervisor_status(project: Project) -> SupervisorStatus:
     """The lock says whether it runs: it cannot lie, whatever became of the process."""
@@ -44,16 +54,20 @@ def supervisor_status(project: Project) -> SupervisorStatus:
     if beat is None or beat.pid != lock.pid:
         return SupervisorStatus(True, lock.pid, at)  # it has not told anything yet
     now = project.clock()
-    return SupervisorStatus(True, lock.pid, at, beat.since_at, beat.version, beat.loops, troubles(beat, now))
+    wrong = troubles(beat, now) if beat.fresh(now) else (f"silent {age(now - beat.at)}",)
+    return SupervisorStatus(True, lock.pid, at, beat.since_at, beat.version, beat.loops, wrong)
 
 
-def ensure_supervisor(project: Project) -> SupervisorStatus:
-    """Starts one when none runs, or in place of one of an older version, and waits for it. Raises TerminalFailed."""
+def ensure_supervisor(project: Project, hung: float = HUNG_SECONDS) -> SupervisorStatus:
+    """Starts one when none runs, or in place of one that hangs or is of an older version, and waits for it.
+
+    It hangs when it has given no sign of life for `hung` seconds. Raises TerminalFailed.
+    """
     status = supervisor_status(project)
-    if status.running and is_older(status.version, program_version()):
+    if status.running:
+        if not is_older(status.version, program_version()) and status.silence(project.clock()) < hung:
+            return status
         stop_supervisor(project)
-    elif status.running:
-        return status
     _start(project)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -92,20 +106,32 @@ def look_after(project: Project) -> Seen:
 
 
 def stop_supervisor(project: Project) -> bool:
-    """Asks it to end and waits; False when none ran. Nothing is lost while it is down."""
+    """Asks it to end, `END_SECONDS`, kills it; False when none ran. Nothing is lost while it is down."""
     asked: set[int] = set()
-    deadline = time.monotonic() + START_SECONDS
+    before, deadline = 0, time.monotonic() + END_SECONDS
     while (lock := look(project.journal.folder)).held:
-        pid = lock.pid
-        if pid and pid not in asked:  # another one may have been about to start
+        pid, late = lock.pid or 0, time.monotonic() > deadline
+        # Two looks agree, so that it is not the pid of the one before, which its successor is about to overwrite.
+        if pid and pid == before and (pid not in asked or late):
             asked.add(pid)
-            os.kill(pid, signal.SIGTERM)
-        if time.monotonic() > deadline:
-            raise TerminalFailed(f"the supervisor (pid {pid}) does not end", remedy=f"`kill -9 {pid}` loses nothing")
+            _signal(pid, (signal.SIGKILL,) if late else (signal.SIGTERM, signal.SIGCONT))  # it may have been halted
+        if time.monotonic() > deadline + KILL_SECONDS:
+            raise TerminalFailed(
+                f"the supervisor (pid {pid}) cannot be killed", remedy="it waits in the kernel, for a disk perhaps"
+            )
+        before = pid
         time.sleep(0.02)
     if lock.pid:  # nobody ended by itself; and that nobody runs is now as the person wants it
         os.truncate(os.path.join(project.journal.folder, LOCK), 0)
     return bool(asked)
+
+
+def _signal(pid: int, numbers: tuple[signal.Signals, ...]) -> None:
+    for number in numbers:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return  # it has ended meanwhile
 
 
 def _start(project: Project) -> None:
@@ -114,7 +140,7 @@ def _start(project: Project) -> None:
     log = os.path.join(project.journal.folder, LOG)
     # Nothing of a conversation may stick to it: it acts for everybody.
     environ = {name: value for name, value in project.environ.items() if name not in _OF_A_CONVERSATION}
-    with open(log, "ab") as out:
+    with open(log, "ab", opener=_private) as out:
         starter = subprocess.Popen(
             # The shell goes at once, so that the supervisor has no parent that would wait for it.
             ("/bin/sh", "-c", '"$@" & exit 0', "sh", *door_argv(), "-C", project.root, "supervisor", "run"),
@@ -126,6 +152,10 @@ def _start(project: Project) -> None:
             start_new_session=True,
         )
         starter.wait()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 _OF_A_CONVERSATION = frozenset({"TIMONEL_CONVERSATION", "TIMONEL_TOKEN", "TIMONEL_TERMINAL"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.model.supervision import LoopHealth
+from core.model.supervision import SILENT, LoopHealth
 from core.services.program import program_version
 from core.services.supervising import SupervisorStatus
 from core.services.supervisor_log import LogLine
@@ -18,11 +18,18 @@ def status_line(status: SupervisorStatus, now: float) -> str:
         return f"the supervisor is not running{why}"
     if status.since_at is None:
         return f"the supervisor is running as process {status.pid}; it has not told anything yet"
-    words = f"the supervisor is running as process {status.pid} since {duration(now - status.since_at)}"
+    words = f"the supervisor has been running as process {status.pid} for {duration(now - status.since_at)}"
     words += f", version {status.version or 'unknown'}, last sign of life {age(_since(status.beat_at, now))} ago"
     if status.version and status.version != program_version():
         words += f" (this program is {program_version()})"
+    if status.silence(now) >= SILENT:
+        words += "; it hangs or was halted: starting it anew replaces it, and loses nothing"
     return words
+
+
+def loops_at(status: SupervisorStatus, now: float) -> float:
+    """The moment at which its loops are to be judged: of one that is silent, that of its last word."""
+    return now - status.silence(now) if status.silence(now) >= SILENT else now
 
 
 def loop_lines(loops: tuple[LoopHealth, ...], now: float) -> list[str]:

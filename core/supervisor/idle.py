@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 from core.clock import Clock
 from core.supervisor.observer import Observer
 from core.supervisor.processes import ProcessWatch
 from core.supervisor.singleton import Singleton
+from core.supervisor.stopping import Stopping
+from core.text.values import duration
 
 IDLE_SECONDS = 600.0  # with nothing alive for so long, the supervisor ends; the next command starts it again
 
@@ -21,7 +22,7 @@ class IdleWatch:
         single: Singleton,
         observer: Observer,
         processes: ProcessWatch,
-        stopping: asyncio.Event,
+        stopping: Stopping,
         steady: Clock = time.monotonic,
     ) -> None:
         self._single = single
@@ -35,5 +36,7 @@ class IdleWatch:
         """Looks at what was alive at the last look."""
         if self._observer.alive or self._processes.alive:
             self._since = self._steady()
-        if not self._single.holds or self._steady() - self._since > IDLE_SECONDS:
-            self._stopping.set()
+        if not self._single.holds:
+            self._stopping.because("the journal's folder was removed")
+        elif self._steady() - self._since > IDLE_SECONDS:
+            self._stopping.because(f"nothing was alive for {duration(IDLE_SECONDS)}")

@@ -43,14 +43,16 @@ class LogFile:
         self._keep_short()
 
     def _keep_short(self) -> None:
-        if os.fstat(ERROR).st_size > self._limit and self._is_ours():
+        if os.fstat(ERROR).st_size > self._limit and self.is_ours:
             os.replace(self._path, self._old)
             fresh = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
             os.dup2(fresh, OUTPUT)
             os.dup2(fresh, ERROR)
             os.close(fresh)
 
-    def _is_ours(self) -> bool:
+    @property
+    def is_ours(self) -> bool:
+        """Whether what is printed goes into the log: nobody sits before a terminal and reads it."""
         try:
             return os.path.samestat(os.stat(self._path), os.fstat(ERROR))
         except FileNotFoundError:

@@ -36,6 +36,7 @@ from core.supervisor.program import Renewal
 from core.supervisor.pulse import Pulse
 from core.supervisor.sessions import SessionWatch
 from core.supervisor.singleton import Singleton
+from core.supervisor.stopping import Stopping
 from core.supervisor.wal import WalKeeper
 
 GLANCE = 0.1
@@ -49,7 +50,7 @@ class Given(NamedTuple):
     journal: AsyncJournal
     thread: Callable[[str], Executor]  # a thread of its own, so that a slow disk holds up one loop only
     health: Health
-    stopping: asyncio.Event
+    stopping: Stopping
     log: LogFile
     renewal: Renewal
     single: Singleton

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 from core.agents.door_command import door_argv
+from core.errors import Conflict
 from core.journal.async_journal import AsyncJournal
 from core.services.program import program_version
 from core.services.project import Project, open_project
@@ -19,6 +20,7 @@ from core.supervisor.loop_table import Given, loop_table
 from core.supervisor.loops import Health, keep_running
 from core.supervisor.program import Renewal
 from core.supervisor.singleton import Singleton
+from core.supervisor.stopping import Stopping
 
 THREAD_SECONDS = 5.0  # for threads under way at the end; one that hangs in a system call cannot be ended otherwise
 
@@ -27,7 +29,13 @@ def run(start: str, environ: Mapping[str, str]) -> int:
     """Watches the repository around `start` until told to stop; raises Conflict when another one does."""
     with open_project(start, environ) as project:
         log = LogFile(project.journal.folder, project.clock)
-        single = Singleton(project.journal.folder)
+        try:
+            single = Singleton(project.journal.folder)
+        except Conflict:
+            if not log.is_ours:
+                raise
+            log("supervisor", "note", f"another one watches already; process {os.getpid()}, also started, leaves")
+            return 0
         log("supervisor", "started", f"process {os.getpid()}, version {program_version()}, on {project.root}")
         if single.fallen:
             log("supervisor", "note", f"process {single.fallen} before it ended without a word; it is replaced")
@@ -41,10 +49,10 @@ def run(start: str, environ: Mapping[str, str]) -> int:
 
 async def _supervise(project: Project, single: Singleton, log: LogFile) -> bool:
     """True when it ended to make room for a newer program."""
-    stopping = asyncio.Event()
+    stopping = Stopping()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.because, f"it was told to ({number.name})")
     journal = await AsyncJournal.open(project.journal.folder, clock=project.clock)
     threads: list[ThreadPoolExecutor] = []
 
@@ -55,7 +63,7 @@ async def _supervise(project: Project, single: Singleton, log: LogFile) -> bool:
     health, renewal = Health(log, project.clock), Renewal(stopping, log)
     table = loop_table(Given(project, journal, thread, health, stopping, log, renewal, single))
     await asyncio.gather(*(keep_running(each, health, stopping) for each in table))
-    log("supervisor", "ends", renewal.why or "it was told to, or nothing was left to watch")
+    log("supervisor", "ends", stopping.why)
     for each in table:
         await each.close()
     await journal.close()

@@ -6,12 +6,13 @@ import asyncio
 
 from core.services.program import program_mark
 from core.supervisor.loops import Log
+from core.supervisor.stopping import Stopping
 
 
 class Renewal:
     """A loop of the supervisor. Two equal looks are needed, so that a half-made installation is not started."""
 
-    def __init__(self, stopping: asyncio.Event, log: Log) -> None:
+    def __init__(self, stopping: Stopping, log: Log) -> None:
         self._stopping = stopping
         self._log = log
         self._first = self._last = program_mark()
@@ -24,5 +25,5 @@ class Renewal:
             self._log("program", "note", "its files change; it begins anew when they are still")
         elif mark != self._first:
             self.why = "another version of the program was installed; it begins anew as that one"
-            self._stopping.set()
+            self._stopping.because(self.why)
         self._last = mark

@@ -68,7 +68,7 @@ def _supervisor(picture: Picture) -> Part:
     beat, runs = picture.snapshot.supervisor, picture.supervisor_runs
     if not supervisor_alive(picture.snapshot, picture.now):
         if runs and beat is not None:
-            return _shaped(picture, "failed", f"supervisor: silent {age(picture.now - beat.at)}", "error")
+            return _shaped(picture, "failed", f"supervisor silent {age(picture.now - beat.at)}: B replaces it", "error")
         return _shaped(picture, "stuck", "no supervisor: B starts it", "warning")
     wrong = list(troubles(beat, picture.now)) if beat is not None else []
     if not wrong:

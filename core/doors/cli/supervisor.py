@@ -31,23 +31,30 @@ def run(args: Any, door: Door) -> int:
         return supervise(door.start, door.environ)
     if args.act == "log":
         return _log(args, door)
+    from core.model.supervision import SILENT
     from core.services import supervising
 
     if args.act == "start":
-        supervising.ensure_supervisor(door.project)
+        supervising.ensure_supervisor(door.project, SILENT)
     elif args.act == "stop":
-        supervising.stop_supervisor(door.project)
+        ended = supervising.stop_supervisor(door.project)
+        status = supervising.supervisor_status(door.project)
+        door.emit(status, ["the supervisor ended" if ended else "no supervisor ran"])
+        return 0
     status = supervising.supervisor_status(door.project)
-    door.emit(status, _lines(status, args.act, door))
-    return 0 if status.running or args.act == "stop" else 1
+    door.emit(status, _lines(status, door))
+    return 0 if status.running else 1
 
 
-def _lines(status: Any, act: str, door: Door) -> list[str]:
-    from core.services.supervisor_words import loop_lines, status_line
+def _lines(status: Any, door: Door) -> list[str]:
+    from core.services.supervisor_words import loop_lines, loops_at, status_line
 
-    ending = "" if status.running or act == "stop" else "; `timonel supervisor start` starts it"
+    ending = "" if status.running else "; `timonel supervisor start` starts it"
     now = door.project.clock()
-    return [status_line(status, now) + ending, *(f"  {line}" for line in loop_lines(status.loops, now))]
+    return [
+        status_line(status, now) + ending,
+        *(f"  {line}" for line in loop_lines(status.loops, loops_at(status, now))),
+    ]
 
 
 def _log(args: Any, door: Door) -> int:

@@ -21,7 +21,8 @@ from core.services.supervising import (
     supervisor_status,
     wake_supervisor,
 )
-from core.services.supervisor_log import last_lines
+from core.services.supervisor_lock import LOCK, look
+from core.services.supervisor_log import LOG, last_lines
 from core.terminals.process_groups import process_table
 from tests.conftest import ROOT
 
@@ -155,3 +156,50 @@ def test_a_program_installed_over_it_is_begun_anew_by_the_same_process(repo, hom
         assert supervisor_status(own).pid == before.pid
         assert any(line.word == "ends" for line in last_lines(own.journal.folder, 20))
         stop_supervisor(own)
+
+
+def test_one_that_was_halted_is_replaced_by_a_start_and_ended_by_a_stop(project):
+    first = ensure_supervisor(project).pid
+    assert first is not None
+    until(lambda: supervisor_status(project).since_at)
+    os.kill(first, signal.SIGSTOP)
+    until(lambda: supervisor_status(project).silence(project.clock()) > 0.2)
+    assert ensure_supervisor(project).pid == first, "a moment of silence is no hang"
+    second = ensure_supervisor(project, hung=0.2).pid
+    assert second not in (None, first)
+    until(lambda: supervisor_status(project).since_at)
+    assert second is not None
+    os.kill(second, signal.SIGSTOP)
+    assert stop_supervisor(project) and not supervisor_status(project).running
+
+
+def test_one_that_does_not_end_is_killed(project, monkeypatch):
+    hold = (
+        "import fcntl, os, signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "lock = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT)\n"
+        "fcntl.flock(lock, fcntl.LOCK_EX)\n"
+        "os.pwrite(lock, str(os.getpid()).encode(), 0)\n"
+        "time.sleep(600)\n"
+    )
+    hung = subprocess.Popen([sys.executable, "-c", hold, os.path.join(project.journal.folder, LOCK)])
+    try:
+        until(lambda: look(project.journal.folder).pid == hung.pid)
+        monkeypatch.setattr(supervising, "END_SECONDS", 0.3)
+        assert stop_supervisor(project)
+        assert hung.wait(10) == -signal.SIGKILL
+        assert look_after(project) is Seen.ENDED
+    finally:
+        hung.kill()
+        hung.wait()
+
+
+def test_its_log_says_why_it_ended_and_who_came_too_late(project, repo, runtime):
+    ensure_supervisor(project)
+    supervising._start(project)
+    texts = lambda: [line.text for line in last_lines(project.journal.folder, 50)]  # noqa: E731
+    until(lambda: any("another one watches already" in text for text in texts()))
+    assert all(line.at is not None for line in last_lines(project.journal.folder, 50)), "nothing was printed as it fell"
+    stop_supervisor(project)
+    assert texts()[-1] == "it was told to (SIGTERM)"
+    assert os.stat(os.path.join(project.journal.folder, LOG)).st_mode & 0o777 == 0o600

@@ -29,7 +29,7 @@ def part(*loops, ago=1.0, runs=True, ascii=False):
         (part(WELL, FAILING), "supervisor: deliver failing (3)", "error"),
         (part(HANGING), "supervisor: dropbox stalled 12s", "error"),
         (part(FAILING, HANGING), "supervisor: deliver failing (3) and 1 more", "error"),
-        (part(WELL, ago=12), "supervisor: silent 12s", "error"),
+        (part(WELL, ago=12), "supervisor silent 12s: B replaces it", "error"),
         (part(WELL, ago=12, runs=False), "no supervisor: B starts it", "warning"),
     ],
 )
