@@ -50,9 +50,9 @@ def _resume_all(acting: Acting, _context: CommandContext, _values: Values) -> Ou
 
 
 def _told(done: tuple, word: str, undo: str) -> Outcome:
-    failed = [one for one in done if one.error]
+    failed = [f"{one.name}: {one.error or one.left}" for one in done if one.error or one.left]
     if failed:
-        return Outcome(page=Page(f"Not everybody is {word}", tuple(Fact(f"{one.name}: {one.error}") for one in failed)))
+        return Outcome(page=Page(f"Not everybody is {word}", tuple(map(Fact, failed))))
     return Outcome(f"{plural(len(done), 'conversation')} {word}", undo=undo if done else "")
 
 

@@ -67,13 +67,14 @@ def _is_paused(context: CommandContext) -> bool:
 
 
 def _pause(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
+    from core.services.pausing import left_of
     from core.services.running import pause, resume
 
     if _is_paused(context):
         resume(acting.project, context.name, acting.actor)
         return Outcome(f"{context.name} goes on", undo="conversation.pause")
-    pause(acting.project, context.name, acting.actor)
-    return Outcome(f"{context.name} is paused", undo="conversation.pause")
+    left = left_of(pause(acting.project, context.name, acting.actor))
+    return Outcome(f"{context.name} is {left or 'paused'}", undo="conversation.pause")
 
 
 def _ask_teardown(context: CommandContext) -> Question:

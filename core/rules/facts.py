@@ -36,6 +36,7 @@ class Facts(NamedTuple):
     terminal_dead: bool = False
     exit_code: int | None = None
     paused: bool = False
+    running: int = 0  # processes that go on although it is paused
     approval: str = ""  # title of its oldest open approval
     approval_at: float | None = None
     reported: str = ""  # working | idle | waiting, the last the agent itself said

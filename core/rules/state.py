@@ -11,6 +11,7 @@ from core.model.conversation import State
 from core.rules import stuck
 from core.rules.facts import Facts
 from core.rules.judgement import Judgement
+from core.text.values import plural
 
 SETTLE = 2.0  # seconds after which a terminal's first output counts as having started
 QUIET = 4.0  # seconds without output after which an unreporting program counts as idle
@@ -32,12 +33,19 @@ def _decide(facts: Facts) -> _Said:
     if facts.terminal_dead or not facts.terminal_seen:
         return _ended(facts)
     if facts.paused:
-        return State.PAUSED, "paused by the operator", 1.0, ""
+        reason, confidence = runs_on(facts.running) if facts.running else ("paused by the operator", 1.0)
+        return State.PAUSED, reason, confidence, ""
     if facts.approval:
         return _waits(facts, f"asks: {facts.approval}", facts.approval_at, 1.0)
     if found := stuck.with_vendor(facts):
         return _stuck(found)
     return _reported(facts) if facts.reported else _observed(facts)
+
+
+def runs_on(processes: int) -> tuple[str, float]:
+    """Reason and confidence of a pause that did not reach so many of its processes."""
+    told = plural(processes, "process runs", "processes run")
+    return f"paused, but {told} on: let it go on and pause it again, or stop it", 0.6
 
 
 def _ended(facts: Facts) -> _Said:

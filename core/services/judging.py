@@ -24,6 +24,7 @@ REPORTS = (
     " WHERE source IN ('hook', 'door', 'record', 'repeat') ORDER BY at"
 )
 ASKED = "SELECT conversation, title, asked_at FROM approvals WHERE state = 'open' ORDER BY asked_at DESC, id DESC"
+PAUSING = 5.0  # seconds in which a pause reaches everybody, and a sample tells of it
 HELD = "SELECT owner, id, lease_until, lease FROM tasks WHERE state = 'leased' ORDER BY lease_until DESC"
 OPEN = "WHERE closed_at IS NULL AND id IN (SELECT id FROM worktrees WHERE phase = 'ready')"
 
@@ -127,6 +128,13 @@ def facts_of(
         limits=limits,
         lost=loss.words if loss else "",
     )
+
+
+def running_on(one: Watched, sample: ProcessSample | None, now: float) -> int:
+    """How many of its processes run although it is paused, once the pause has had its time."""
+    if sample is None or one.conversation.state != State.PAUSED or now - one.conversation.state_at < PAUSING:
+        return 0
+    return max(0, sample.children - sample.held)
 
 
 def judged(one: Watched, facts: Facts) -> Judgement:

@@ -19,10 +19,11 @@ LAST = "SELECT payload FROM events WHERE subject = 'fleet:0' AND kind = 'fleet.p
 
 
 class Paused(NamedTuple):
-    """What became of one conversation; `error` is empty when it was done."""
+    """What became of one conversation; `error` is empty when it was done, `left` when it was done wholly."""
 
     name: str
     error: str = ""
+    left: str = ""  # what of it runs on all the same
 
 
 def pause_all(project: Project, actor: Actor) -> tuple[Paused, ...]:
@@ -55,15 +56,20 @@ def paused_last(connection: Any) -> tuple[str, ...]:
     return tuple(json.loads(found[0][0])["names"]) if found else ()
 
 
+def left_of(paused: Conversation) -> str:
+    """What a pause did not reach, in words; empty when everything of it stands still."""
+    return paused.reason if paused.state == State.PAUSED and paused.confidence < 1 else ""
+
+
 def _each(names: list[str], act: Callable[[str], Conversation]) -> tuple[Paused, ...]:
     done: list[Paused] = []
     for name in names:
         try:
-            act(name)
+            after = act(name)
         except TimonelError as error:
             done.append(Paused(name, error.line))
         else:
-            done.append(Paused(name))
+            done.append(Paused(name, left=left_of(after)))
     return tuple(done)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 
 from core.errors import Refused, TerminalFailed
 from core.journal.transaction import Transaction
@@ -11,6 +10,7 @@ from core.model.actor import Actor
 from core.model.conversation import ENDED, Conversation, State
 from core.model.worktree import Phase, Worktree
 from core.rules.judgement import Judgement
+from core.rules.state import runs_on
 from core.services.breakers import admit_new
 from core.services.busy import only_one
 from core.services.identity import require_operator
@@ -59,26 +59,33 @@ def admit_start(project: Project, conversation: Conversation, actor: Actor, *, f
 
 
 def pause(project: Project, name: str, actor: Actor) -> Conversation:
-    """Freezes its processes where they are (SIGSTOP); nothing is lost and nothing is used but memory."""
-    return _signal(project, name, actor, signal.SIGSTOP, Judgement(State.PAUSED, f"paused by {actor.name}", 1.0, ()))
+    """Freezes its processes where they are (SIGSTOP); nothing is lost and nothing is used but memory.
+
+    The reason of the state says how many could not be held; its confidence is below 1 then.
+    """
+    require_operator(actor, f"pause {name}")
+    conversation, _ = open_rows(project, name)
+    fact = terminal_of(project, conversation)
+    from core.terminals.tree_hold import hold
+
+    # First the word, so that nobody takes the silence for anything else.
+    said = Judgement(State.PAUSED, f"paused by {actor.name}", 1.0, ())
+    project.journal.write(_moved, actor, conversation, said)
+    if left := hold(fact.pid or 0, project.host.tag(conversation.key)):
+        project.journal.write(moved, actor, conversation.id, Judgement(State.PAUSED, *runs_on(len(left)), ()))
+    return project.journal.read(conversation_named, name)
 
 
 def resume(project: Project, name: str, actor: Actor) -> Conversation:
-    """Lets them go on."""
-    return _signal(project, name, actor, signal.SIGCONT, Judgement(State.WORKING, f"resumed by {actor.name}", 0.8, ()))
-
-
-def _signal(project: Project, name: str, actor: Actor, number: signal.Signals, said: Judgement) -> Conversation:
-    require_operator(actor, f"pause or resume {name}")
+    """Lets them go on. Who is left stopped is told of by an alarm (core/rules/health.py)."""
+    require_operator(actor, f"resume {name}")
     conversation, _ = open_rows(project, name)
     fact = terminal_of(project, conversation)
-    from core.terminals.process_tree import signal_tree
+    from core.terminals.tree_hold import let_go
 
-    if number == signal.SIGSTOP:  # first the word, so that nobody takes the silence for anything else
-        project.journal.write(_moved, actor, conversation, said)
-    signal_tree(fact.pid or 0, project.host.tag(conversation.key), number)
-    if number == signal.SIGCONT:
-        project.journal.write(_moved, actor, conversation, said)
+    let_go(fact.pid or 0, project.host.tag(conversation.key))
+    said = Judgement(State.WORKING, f"resumed by {actor.name}", 0.8, ())
+    project.journal.write(_moved, actor, conversation, said)
     return project.journal.read(conversation_named, name)
 
 

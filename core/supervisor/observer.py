@@ -100,7 +100,9 @@ class Observer:
         terminal, loss = look.terminals.get(one.conversation.key), look.losses.get(one.conversation.id)
         facts = judging.facts_of(one, now, self._limits, terminal, loss)
         cpu = sample.cpu if sample else None
-        return Known(one, facts._replace(cpu=cpu, steady_since=self._clocks.steady_since), terminal, loss)
+        running = judging.running_on(one, sample, now)
+        facts = facts._replace(cpu=cpu, running=running, steady_since=self._clocks.steady_since)
+        return Known(one, facts, terminal, loss)
 
     def _news(self, known: Known, hints: Mapping[str, Hint | None]) -> judging.News | None:
         """What is to be written of it, if anything. A guess has to stay for a moment before it is believed."""

@@ -29,6 +29,7 @@ class Row(NamedTuple):
     started: float = 0.0
     held: bool = False  # stopped by a signal
     ended: bool = False  # a zombie: nobody has waited for it yet
+    deaf: bool = False  # in a call that no signal ends, such as waiting until its child has begun its program
 
 
 class Usage(NamedTuple):
@@ -44,7 +45,13 @@ class Usage(NamedTuple):
     @property
     def held(self) -> int:
         """How many of its processes are stopped by a signal."""
-        return sum(row.held for row in self.members)
+        by_pid = {row.pid: row for row in self.members}
+        return sum(stands(row, by_pid) for row in self.members)
+
+
+def stands(row: Row, table: Mapping[int, Row]) -> bool:
+    """Whether a signal has stopped it, or it waits for a child that was stopped before it had begun its program."""
+    return row.held or (row.deaf and any(child.held for child in table.values() if child.parent == row.pid))
 
 
 def process_table(*, ended: bool = False, but: Container[int] = ()) -> dict[int, Row]:
@@ -117,8 +124,9 @@ def _linux_table(but: Container[int]) -> dict[int, Row]:
             int(fields[21]) * PAGE,
             (int(fields[13]) + int(fields[14])) / TICKS,
             int(fields[19]) / TICKS,
-            state == b"T",
+            state in b"Tt",
             state in b"ZXx",
+            state == b"D",
         )
     return table
 
@@ -148,5 +156,6 @@ def _psutil_table() -> dict[int, Row]:
             info["create_time"] or 0.0,
             info["status"] == psutil.STATUS_STOPPED,
             info["status"] == psutil.STATUS_ZOMBIE,
+            info["status"] == psutil.STATUS_DISK_SLEEP,
         )
     return table

@@ -8,7 +8,6 @@ process since the snapshot.
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -116,21 +115,6 @@ def is_child(pid: int, parent: int) -> bool:
         return psutil.Process(pid).ppid() == parent
     except psutil.Error:
         return False
-
-
-def signal_tree(root: int, tag: str, number: signal.Signals) -> int:
-    """Send a signal to what runs under the wrapper `root`, or left its tree with the tag; how many got it.
-
-    Not to the wrapper: tmux wakes the whole process group as soon as its own child is stopped. Who stops is told from
-    the top, and who goes on from the bottom, so that no shell sees a job of its own stopped and takes the terminal.
-    Twice, for a program that forks meanwhile.
-    """
-    told: dict[psutil.Process, None] = {}
-    for _ in range(2):
-        new = [process for process in snapshot(root, tag) if process.pid != root and process not in told]
-        _signal(new if number == signal.SIGSTOP else reversed(new), lambda process: process.send_signal(number))
-        told |= dict.fromkeys(new)
-    return len(told)
 
 
 def _kill(left: list[psutil.Process], root: int | None) -> int:

@@ -13,6 +13,7 @@ from core.services.reading import conversation_named
 from core.services.running import pause
 from core.services.spawn import SpawnRequest, spawn
 from core.services.supervising import ensure_supervisor, stop_supervisor
+from core.terminals import tree_hold
 from tests.e2e.proof import until
 
 LOOP = ("/bin/sh", "-c", "while :; do sleep 0.05; done")
@@ -63,6 +64,18 @@ def test_one_that_cannot_be_paused_does_not_keep_the_others_from_it(project, tim
     assert said.code == 1
     assert "a: no program of a is running" in said.err
     assert "b: paused" in said.err
+
+
+def test_a_pause_that_does_not_reach_every_process_says_so(project, timonel, monkeypatch):
+    ensure_supervisor(project)
+    spawn(project, request("a"), THE_OPERATOR)
+    stop_supervisor(project)
+    monkeypatch.setattr(tree_hold, "hold", lambda root, tag: (None, None))
+    for words in (("pause", "a"), ("pause", "--all")):
+        said = timonel(*words)
+        assert (said.code, "a: paused, but 2 processes run on" in said.err) == (0, True), said.err
+        assert timonel("resume", "a").code == 0
+    assert "run on" not in timonel("list").out
 
 
 def test_a_phase_has_room_for_so_many(repo, home):

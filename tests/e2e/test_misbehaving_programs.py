@@ -147,6 +147,9 @@ def test_one_that_is_halted_is_told_from_one_that_is_paused(supervised):
     pause(supervised, "ada", THE_OPERATOR)
     shown = becomes(supervised, lambda one: one.process is not None and one.process.held, "it is held")
     assert (shown.conversation.state, shown.conversation.reason) == ("paused", "paused by the operator")
+    os.kill(pid, signal.SIGCONT)
+    shown = becomes(supervised, lambda one: one.conversation.confidence < 1, "one that goes on although it is paused")
+    assert shown.conversation.state == "paused" and "on: let it go on and pause it again" in shown.conversation.reason
     resume(supervised, "ada", THE_OPERATOR)
     os.kill(pid, signal.SIGSTOP)
     ends(supervised)

@@ -31,6 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Any, door: Door) -> int:
     """Does it to each in turn; the first that fails ends the call, but with --all the others are tried as well."""
     from core.services import running
+    from core.services.pausing import left_of
 
     if args.word in _ALL and args.all == bool(args.names):
         raise UsageError("whom?", remedy="say names, or --all")
@@ -39,8 +40,8 @@ def run(args: Any, door: Door) -> int:
     act = getattr(running, args.word)
     more = {"force": args.force} if args.word == "restart" else {}
     for name in args.names:
-        act(door.project, name, door.actor, **more)
-        door.note(f"{name}: {_DONE[args.word]}")
+        left = left_of(act(door.project, name, door.actor, **more))
+        door.note(f"{name}: {left or _DONE[args.word]}")
     door.emit({"names": args.names, "done": _DONE[args.word]}, [])
     return 0
 
@@ -50,7 +51,7 @@ def _everybody(word: str, door: Door) -> int:
 
     done = (pausing.pause_all if word == "pause" else pausing.resume_all)(door.project, door.actor)
     for one in done:
-        door.note(f"{one.name}: {one.error or _DONE[word]}")
+        door.note(f"{one.name}: {one.error or one.left or _DONE[word]}")
     names = [one.name for one in done if not one.error]
     failed = {one.name: one.error for one in done if one.error}
     door.emit({"names": names, "done": _DONE[word], "failed": failed}, [] if done else ["there is nobody to " + word])

@@ -42,11 +42,17 @@ def test_new_spawns_what_was_asked(noted):
 
 @pytest.mark.parametrize(("name", "act"), [("stop", "stop"), ("restart", "restart"), ("pause", "pause")])
 def test_running_acts_on_the_selected_one(noted, name, act):
-    functions = dict.fromkeys(("stop", "restart", "pause", "resume"))
-    noted.service("core.services.running", **functions)
+    functions = dict.fromkeys(("stop", "restart", "resume"))
+    noted.service("core.services.running", **functions, pause=MEMBERS[1].conversation)
     outcome = noted.run(f"conversation.{name}", on())
     assert noted.calls == [(act, (noted.project, "tide-cache", THE_OPERATOR), {})]
     assert "tide-cache" in outcome.said
+
+
+def test_a_pause_that_did_not_reach_all_of_it_says_so(noted):
+    half = MEMBERS[1].conversation._replace(state="paused", reason="paused, but 1 process runs on", confidence=0.6)
+    noted.service("core.services.running", pause=half, resume=None)
+    assert "1 process runs on" in noted.run("conversation.pause", on()).said
 
 
 def test_pause_lets_a_paused_one_go_on(noted):
@@ -161,7 +167,7 @@ def test_fleet(noted):
 
 
 def test_guards(noted):
-    done = (SimpleNamespace(name="a", error=""), SimpleNamespace(name="b", error=""))
+    done = (SimpleNamespace(name="a", error="", left=""), SimpleNamespace(name="b", error="", left=""))
     noted.service("core.services.pausing", pause_all=done, resume_last=(), resume_all=done)
     noted.service("core.services.breakers", close=SimpleNamespace(vendor="anthropic"))
     up = SimpleNamespace(name="a", verdict="up", words="its screen shows something")

@@ -24,6 +24,7 @@ ALIVE = Facts(now=NOW, opened_at=900.0, terminal_seen=True)
         (ALIVE._replace(terminal_dead=True, exit_code=7), State.FAILED, "code 7"),
         (ALIVE._replace(terminal_dead=True), State.FAILED, "no exit code"),
         (ALIVE._replace(paused=True, reported="working", reported_at=999.0), State.PAUSED, "operator"),
+        (ALIVE._replace(paused=True, running=2), State.PAUSED, "2 processes run on"),
         (ALIVE._replace(approval="rm -r build?", reported="working", reported_at=999.0), State.WAITING, "rm -r build?"),
         (ALIVE._replace(reported="waiting", reported_at=990.0, reported_text="wants: Bash"), State.WAITING, "Bash"),
         (ALIVE._replace(reported="idle", reported_at=990.0, reported_by="hook"), State.IDLE, "hook"),

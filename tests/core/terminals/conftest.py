@@ -126,3 +126,14 @@ def shows(until):
         return until(lambda: (frame := host.capture(key)) and text in "\n".join(frame.lines) and frame)
 
     return wait
+
+
+@pytest.fixture
+def pid_in(place, until):
+    """The pid that a program wrote into a file of the work directory."""
+
+    def read(name="pid"):
+        path = place.work / name
+        return int(until(lambda: path.exists() and path.read_text().strip()))
+
+    return read

@@ -1,24 +1,12 @@
 """The end of whole trees: with real tmux."""
 
 import os
-import signal
 
 import psutil
 import pytest
 
-from core.terminals.process_tree import is_child, signal_tree, tagged
+from core.terminals.process_tree import is_child, tagged
 from tests.conftest import dies
-
-
-@pytest.fixture
-def pid_in(place, until):
-    """The pid that a program wrote into a file of the work directory."""
-
-    def read(name="pid"):
-        path = place.work / name
-        return int(until(lambda: path.exists() and path.read_text().strip()))
-
-    return read
 
 
 def test_stop_is_polite_first(host, place, until, shows):
@@ -88,33 +76,6 @@ def test_stop_twice_and_stop_without_a_server(host, place):
     host.start(place.sh("c-1", "exit 4"))
     host.stop("c-1", 1)
     assert host.stop("c-1", 1) == ("c-1", None, 0, 0)
-
-
-def test_a_paused_tree_stays_paused_and_can_be_stopped(host, place, pid_in, until):
-    root = host.start(place.sh("c-1", "echo $$ > pid; while :; do date +%s%N > tick; sleep 0.02; done")).pid
-    program = psutil.Process(pid_in())
-    assert signal_tree(root, host.tag("c-1"), signal.SIGSTOP) >= 1
-    until(lambda: program.status() == psutil.STATUS_STOPPED)
-    host.sweep()
-    assert program.status() == psutil.STATUS_STOPPED
-    signal_tree(root, host.tag("c-1"), signal.SIGCONT)
-    until(lambda: program.status() != psutil.STATUS_STOPPED)
-    signal_tree(root, host.tag("c-1"), signal.SIGSTOP)
-    stopped = host.stop("c-1", 5)
-    assert (stopped.killed, dies(program.pid)) == (0, True)
-
-
-def test_a_pause_reaches_who_left_the_tree_and_a_shell_s_job_goes_on_unseen(host, place, pid_in, until):
-    left = "setsid sh -c 'echo $$ > left; while :; do sleep 0.05; done' & "
-    root = host.start(place.sh("c-1", f"{left} sh -i -c 'echo $$ > pid; sleep 300; echo never'")).pid
-    programs = [psutil.Process(pid_in()), psutil.Process(pid_in("left"))]
-    until(lambda: any(one.name() == "sleep" for one in programs[0].children()))  # its job has the terminal by then
-    tag = host.tag("c-1")
-    signal_tree(root, tag, signal.SIGSTOP)
-    until(lambda: all(one.status() == psutil.STATUS_STOPPED for one in programs))
-    signal_tree(root, tag, signal.SIGCONT)
-    until(lambda: all(one.status() != psutil.STATUS_STOPPED for one in programs))
-    assert "never" not in "".join(host.capture("c-1").lines)
 
 
 def test_a_stranger_with_the_wrappers_number_is_not_ours(host, place):
