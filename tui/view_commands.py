@@ -30,7 +30,8 @@ VIEW_COMMANDS = (
     _view("actions", "actions for this", "x", "Lists what can be done with the selected thing, and why not.",
           rank=105, label="actions"),
     _view("log", "command log", "L", "What was run from here, with its result and how long it took."),
-    _view("filter", "filter", "slash", "Shows only conversations that match: words, !not, state:stuck, branch:x.",
+    _view("filter", "filter", "slash",
+          "Shows only conversations, or tasks in their pane, that match: words, !not, state:stuck, branch:x.",
           rank=100, label="filter"),
     _view("undo", "undo the last step", "U", "Takes back the last step that can be taken back.")._replace(
         disabled=_nothing_to_undo),

@@ -79,6 +79,7 @@ class Fact(NamedTuple):
 
     text: str
     tone: str = "text"
+    task_state: str = ""  # whose shape stands before the text
 
 
 class Question(NamedTuple):

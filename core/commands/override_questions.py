@@ -107,7 +107,9 @@ def holder_facts(task: Task) -> tuple[Fact, ...]:
 
 
 def _needed_facts(context: CommandContext, task: Task, others: str) -> list[Fact]:
-    waiting = sorted(number for number, needed in context.snapshot.after.items() if task.id in needed)
+    waiting = sorted(
+        number for number, needed in context.snapshot.after.items() if any(one.number == task.id for one in needed)
+    )
     if not waiting:
         return [Fact("No other task waits for it.", "muted")]
     named = ", ".join(f"#{number}" for number in waiting[:NAMED])

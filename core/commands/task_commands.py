@@ -10,6 +10,7 @@ from core.commands.command import (
     Field,
     FieldKind,
     Form,
+    Lane,
     Outcome,
     Page,
     Question,
@@ -18,7 +19,7 @@ from core.commands.command import (
 )
 from core.commands.context import CommandContext
 from core.commands.override_commands import OVERRIDES, no_open_task, override_with
-from core.commands.selected import no_task
+from core.commands.selected import no_task, on_screen
 from core.rules.roles import ROLES
 
 PRIORITIES = ("0 most urgent", "1", "2 normal", "3", "4")
@@ -87,6 +88,15 @@ def _ask_override(context: CommandContext) -> Question | None:
     )
 
 
+def _nothing_to_fold(context: CommandContext) -> str:
+    if reason := no_task(context):
+        return reason
+    task = context.task
+    if task is None or any(one.parent_id == task.id or one.id == task.parent_id for one in context.snapshot.tasks):
+        return ""
+    return f"task #{task.id} has no parts and is part of none"
+
+
 def _follow(_acting: Acting, _context: CommandContext, values: Values) -> Outcome:
     return Outcome(follow=values.get("command", ""))
 
@@ -111,6 +121,16 @@ TASK_COMMANDS = (
         "task.hold", "hold back or free", "p", Scope.TASK,
         "Keeps a task from being claimed until you free it.",
         _hold, Danger.REVERSIBLE, disabled=no_open_task, rank=40, label="hold",
+    ),
+    Command(
+        "task.fold", "fold or unfold", "f", Scope.TASK,
+        "Hides or lists the parts of a task in the list; on a part, all parts of the task that it belongs to.",
+        on_screen("fold"), lane=Lane.HERE, disabled=_nothing_to_fold, rank=60, label="fold",
+    ),
+    Command(
+        "task.fold_all", "fold or unfold all", "ctrl+f", Scope.TASK,
+        "Hides the parts of every task in the list; when all are hidden, lists them again.",
+        on_screen("fold_all"), lane=Lane.HERE, disabled=no_task,
     ),
     *OVERRIDES,
 )  # fmt: skip

@@ -96,7 +96,7 @@ def _links(connection: Any, task: Task) -> list[Fact]:
 def _linked(label: str, task: Task) -> Fact:
     who = f" by {task.owner}" if task.owner else ""
     tone = "muted" if task.state in (TaskState.DONE, TaskState.CANCELLED) else "text"
-    return _fact(label, f"#{task.id} {task.title} ({task.state}{who})", tone)
+    return _fact(label, f"#{task.id} {task.title} ({task.state}{who})", tone)._replace(task_state=task.state)
 
 
 def _title(text: str) -> Fact:

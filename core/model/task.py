@@ -58,6 +58,13 @@ class Task(NamedTuple):
     open_wants: int = 0  # tasks that it would rather come after, and that are not done
 
 
+class Awaited(NamedTuple):
+    """A task that another one waits for."""
+
+    number: int
+    state: str
+
+
 class LinkKind(StrEnum):
     """How a task hangs on another: it cannot start before, would rather not, or may send it back."""
 

@@ -14,7 +14,7 @@ from core.model.health import DiskSample, HostSample
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, Process, ProcessSample
 from core.model.supervision import Beat
-from core.model.task import Task
+from core.model.task import Awaited, Task
 from core.model.todo import SubAgent, Todo
 from core.model.worktree import Worktree
 from core.services.agent_work import sub_agents, todos
@@ -73,7 +73,7 @@ class FleetSnapshot(NamedTuple):
     approvals: tuple[Approval, ...]
     supervisor_at: float | None  # its last heartbeat
     supervisor: Beat | None = None  # what it told in it
-    after: Mapping[int, tuple[int, ...]] = {}  # by number of a blocked task: the unfinished ones that it needs
+    after: Mapping[int, tuple[Awaited, ...]] = {}  # by number of a blocked task: the unfinished ones that it needs
     processes: tuple[Process, ...] = ()  # in the background: those that were not removed
     policies: tuple[Policy, ...] = ()  # in force
     breakers: tuple[Breaker, ...] = ()  # of vendors that are paused

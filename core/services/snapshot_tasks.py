@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.model.task import Task
+from core.model.task import Awaited, Task
 from core.services.reading import rows
 from core.services.task_reads import ready_tasks
 
@@ -18,7 +18,7 @@ SCHEDULED = "WHERE state = 'scheduled' ORDER BY ready_at LIMIT ?"
 WAITING = "WHERE state IN ('blocked', 'failed') ORDER BY state DESC LIMIT ?"
 ENDED = "WHERE state IN ('done', 'cancelled') ORDER BY ended_at DESC LIMIT ?"
 AFTER = (
-    "SELECT t.id, n.need_id FROM tasks t JOIN needs n ON n.task_id = t.id JOIN tasks o ON o.id = n.need_id"
+    "SELECT t.id, n.need_id, o.state FROM tasks t JOIN needs n ON n.task_id = t.id JOIN tasks o ON o.id = n.need_id"
     " WHERE t.state IN ('blocked', 'failed') AND n.kind = 'needs' AND n.dropped_at IS NULL AND o.state != 'done'"
     " ORDER BY t.id, n.need_id LIMIT ?"
 )
@@ -43,11 +43,11 @@ def shown_tasks(connection: Any, leased: tuple[Task, ...]) -> tuple[Task, ...]:
     )
 
 
-def open_needs(connection: Any) -> dict[int, tuple[int, ...]]:
+def open_needs(connection: Any) -> dict[int, tuple[Awaited, ...]]:
     """Which unfinished tasks a blocked one waits for, by its number."""
-    found: dict[int, tuple[int, ...]] = {}
-    for number, needed in connection.execute(AFTER, (SHOWN * 4,)).fetchall():
-        found[number] = (*found.get(number, ()), needed)
+    found: dict[int, tuple[Awaited, ...]] = {}
+    for number, needed, state in connection.execute(AFTER, (SHOWN * 4,)).fetchall():
+        found[number] = (*found.get(number, ()), Awaited(needed, state))
     return found
 
 

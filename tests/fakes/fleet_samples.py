@@ -8,7 +8,7 @@ from core.model.approval import Approval
 from core.model.conversation import Conversation
 from core.model.message import Message, Receipt
 from core.model.process import ContextSample, Process, ProcessSample
-from core.model.task import Task
+from core.model.task import Awaited, Task
 from core.model.worktree import Worktree
 from core.services.fleet_snapshot import FleetSnapshot, Member
 
@@ -227,7 +227,7 @@ def long_queue(size: int) -> FleetSnapshot:
         for at in range(size)
     )  # fmt: skip
     counts = {state: sum(one.state == state for one in tasks) for state in set(states)}
-    after = {one.id: (100, 103) for one in tasks if one.state == "blocked"}
+    after = {one.id: (Awaited(100, "ready"), Awaited(103, "leased")) for one in tasks if one.state == "blocked"}
     return FLEET._replace(tasks=tasks, task_counts=counts | {"done": 10_000}, after=after)
 
 

@@ -116,6 +116,8 @@ CASES = (
 )
 VIEWS = {
     "conversation.next": lambda desk: desk.home.context().name == "crane-index",
+    "task.fold": lambda desk: "has no parts" in desk.home.status.flashing,  # tests/tui/panes/test_tasks_pane.py folds
+    "task.fold_all": lambda desk: desk.home.active == "tasks",
     "view.help": lambda desk: len(desk.app.screen.query("#entries")),
     "view.palette": lambda desk: len(desk.app.screen.query("#entries")),
     "view.actions": lambda desk: len(desk.app.screen.query("#entries")),
@@ -167,7 +169,7 @@ async def test_command(desk, case: Case):
 async def test_view(desk, name: str):
     async with desk() as open_desk:
         open_desk.select("pilot-api")
-        await open_desk.press(REGISTRY[name].key)
+        await open_desk.press(*(T if REGISTRY[name].noun == "task" else ()), REGISTRY[name].key)
         await open_desk.until(lambda: VIEWS[name](open_desk))
         assert open_desk.ran == []
 

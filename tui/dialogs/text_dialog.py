@@ -12,7 +12,7 @@ from core.commands.command import Command, Page
 from tui.dialogs.dialog import Dialog
 from tui.panes.facts_view import FactsView
 
-OWN_KEYS = frozenset("q enter escape tab shift+tab j k g G up down home end space pageup pagedown".split())
+OWN_KEYS = frozenset(["q", "enter", "escape", "tab", "shift+tab", "j", "k", "g", "G", "up", "down", "home", "end", "space", "pageup", "pagedown"])
 SHOWN = 4  # offers in the line of keys; the others work as well
 
 

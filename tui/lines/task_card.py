@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
-from core.model.task import Task, TaskState
+from core.model.task import Awaited, Task, TaskState
 from core.rules.match import requirement
 from core.text.clean import clean_line
 from core.text.cut import cut, cut_middle, pad
@@ -18,6 +18,7 @@ from tui import glyphs
 from tui.glyphs import Look
 from tui.lines.bars import progress_bar
 from tui.lines.line_styles import LineStyles
+from tui.lines.task_waits import waits_text
 
 USUAL = 2  # the priority that is not worth a word
 BAR, SHORT_BAR = 14, 4
@@ -40,12 +41,12 @@ class TaskCard(NamedTuple):
     ascii: bool
 
 
-def task_card(task: Task, after: Sequence[int], now: float, ascii_only: bool = False) -> TaskCard:
+def task_card(task: Task, after: Sequence[Awaited], now: float, ascii_only: bool = False) -> TaskCard:
     """The card of a task at a moment; `after` are the unfinished tasks that it needs."""
     look = glyphs.look(glyphs.TASKS, task.state)
     if task.hold:
         look = look._replace(word="held")
-    about, style = _about(task, after)
+    about, style = _about(task, waits_text(after, ascii_only))
     time, time_style = _time(task, now)
     return TaskCard(
         look,
@@ -92,7 +93,7 @@ def _second(card: TaskCard, width: int, styles: LineStyles) -> list[Segment]:
     return [*segments, Segment(f" {time}", styles.named(card.time_style))]
 
 
-def _about(task: Task, after: Sequence[int]) -> tuple[str, str]:
+def _about(task: Task, after: str) -> tuple[str, str]:
     """The one thing that matters in its state."""
     if task.state == TaskState.LEASED:
         return task.owner, "accent"
@@ -103,21 +104,16 @@ def _about(task: Task, after: Sequence[int]) -> tuple[str, str]:
     return _quiet_about(task, after), "muted"
 
 
-def _quiet_about(task: Task, after: Sequence[int]) -> str:
+def _quiet_about(task: Task, after: str) -> str:
     match task.state:
         case TaskState.BLOCKED:
-            return after_text(after) or f"waits for {task.open_needs} others"
+            return after or f"waits for {task.open_needs} others"
         case TaskState.SCHEDULED:
             return f"tried, {task.failure}" if task.failure else "sleeps"
         case TaskState.READY:
             return _waits_for(task)
         case _:
             return f"by {task.ended_by}" if task.ended_by else task.state
-
-
-def after_text(after: Sequence[int]) -> str:
-    """`after #3, #7`; nothing when it waits for nothing."""
-    return f"after {', '.join(f'#{number}' for number in after)}" if after else ""
 
 
 def _waits_for(task: Task) -> str:

@@ -11,11 +11,13 @@ from textual.strip import Strip
 from core.commands.command import Fact
 from core.text.clean import clean_block
 from core.text.cut import wrap
+from tui import glyphs
 from tui.lines.notice_lines import Notice, notice_strips
 from tui.lines.text_strip import text_strip
 from tui.widgets.line_view import LineView
 
 LONGEST = 20_000
+SHAPE = 2  # cells of the shape of a state and the blank behind it
 
 
 class FactsView(LineView, can_focus=True, inherit_bindings=False):
@@ -82,7 +84,12 @@ class FactsView(LineView, can_focus=True, inherit_bindings=False):
         if index >= len(self._lines):
             return self.blank_line(width)
         fact = self._lines[index]
-        return text_strip([(fact.text, styles.named(fact.tone))], width, styles.text)
+        pieces = [(fact.text, styles.named(fact.tone))]
+        if fact.task_state:
+            look = glyphs.look(glyphs.TASKS, fact.task_state)
+            shape = look.ascii if self.ascii_only else look.glyph
+            pieces.insert(0, (shape + " ", styles.named(look.style)))
+        return text_strip(pieces, width, styles.text)
 
     def _lay_out(self) -> None:
         self._lines = self.lines_for(self.size.width)
@@ -92,6 +99,12 @@ class FactsView(LineView, can_focus=True, inherit_bindings=False):
 
 def wrapped(fact: Fact, width: int, indent: int = 0) -> list[Fact]:
     """One fact as lines of at most `width` cells."""
+    if fact.task_state:
+        first, *others = wrapped(fact._replace(task_state=""), max(width - SHAPE, 1), indent)
+        return [
+            first._replace(task_state=fact.task_state),
+            *(one._replace(text=" " * SHAPE + one.text) for one in others),
+        ]
     text = clean_block(fact.text, LONGEST)
     if not text.strip():
         return [Fact("", fact.tone)]

@@ -211,7 +211,7 @@ class FleetScreen(FleetFeeds, FleetViews, CommandScreen, inherit_bindings=False)
 
     @on(FilterBox.Left)
     def _filter_left(self) -> None:
-        self.fleet.target.focus()
+        self.filtered.target.focus()
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:

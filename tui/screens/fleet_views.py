@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core.commands.command import Fact, Page, Question
@@ -10,6 +11,8 @@ from tui.screens.layout import next_pane, next_zoom
 from tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from tui.panes.fleet_pane import FleetPane
+    from tui.panes.tasks_pane import TasksPane
     from tui.screens.fleet_screen import FleetScreen
 
 
@@ -72,16 +75,36 @@ class FleetViews:
 
     def view_filter(self: FleetScreen) -> None:  # type: ignore[misc]
         """Type a filter."""
-        self.go_to("fleet")
-        self.fleet.filter.open()
+        if self.active != "tasks":
+            self.go_to("fleet")
+        self.filtered.filter.open()
+
+    @property
+    def filtered(self: FleetScreen) -> FleetPane | TasksPane:  # type: ignore[misc]
+        """The pane whose filter the keys are about."""
+        return self.tasks if self.active == "tasks" else self.fleet
+
+    def view_fold(self: FleetScreen) -> None:  # type: ignore[misc]
+        """The parts of the selected task."""
+        self._in_list(self.tasks.fold)
+
+    def view_fold_all(self: FleetScreen) -> None:  # type: ignore[misc]
+        """The parts of every task."""
+        self._in_list(self.tasks.fold_all)
+
+    def _in_list(self: FleetScreen, act: Callable[[], None]) -> None:  # type: ignore[misc]
+        if self.tasks.as_board:
+            self.flash("the board has no tree: b shows the list", "warning")
+        else:
+            act()
 
     def view_back(self: FleetScreen) -> None:  # type: ignore[misc]
         """One step: notices, filter, zoom, then home to the fleet. It never leaves."""
         if self.errors_shown:
             self.errors_shown = 0
             self.app.clear_notifications()
-        elif self.fleet.filter.value:
-            self.fleet.filter.action_clear_filter()
+        elif self.filtered.filter.value:
+            self.filtered.filter.action_clear_filter()
         elif self.tasks.as_board and self.active == "tasks":
             self.view_board()
         elif self.zoom != "normal":

@@ -66,9 +66,9 @@ class CardColumns(LineView, can_focus=True, inherit_bindings=False):
     class Chosen(BoardMessage):
         """Enter, or a second click, on a card."""
 
-    def __init__(self, draw: DrawCard, *, notice: Notice, id: str, ascii_only: bool = False) -> None:
+    def __init__(self, draw: DrawCard, *, notice: Notice, id: str) -> None:
         super().__init__(id=id)
-        self._draw, self._notice, self._ascii = draw, notice, ascii_only
+        self._draw, self._notice = draw, notice
         self._columns: tuple[CardColumn, ...] = ()
         self._make: Make = lambda record: record
         self._grid = CardGrid()
@@ -254,7 +254,7 @@ class CardColumns(LineView, can_focus=True, inherit_bindings=False):
         strips = self._strips.get(entry)
         if strips is None:
             styles = self.line_styles(state)
-            glyph = glyphs.CURSOR_ASCII if self._ascii else glyphs.CURSOR
+            glyph = glyphs.CURSOR_ASCII if self.ascii_only else glyphs.CURSOR
             drawn = self._draw(card, max(room - GUTTER, 0), bool(state), styles)
             marks = (f"{glyph} " if state == "cursor" else "  ", "  ")
             strips = tuple(
@@ -285,7 +285,7 @@ class CardColumns(LineView, can_focus=True, inherit_bindings=False):
 
     def _heading_of(self, number: int, is_first: bool, is_last: bool) -> CardHeading:
         column, grid = self._columns[number], self._grid
-        before, after = ("<", ">") if self._ascii else ("‹", "›")
+        before, after = ("<", ">") if self.ascii_only else ("‹", "›")
         right = column.note
         if number == grid.column and len(column.records) > self._cards_high:
             right = f"at {grid.place + 1}"

@@ -68,14 +68,12 @@ class LineList(LineView, can_focus=True, inherit_bindings=False):
         draw: DrawRow,
         *,
         notice: Notice | None = None,
-        ascii_only: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._draw = draw
         self._notice = notice or Notice("Nothing here")
-        self._cursor_glyph = glyphs.CURSOR_ASCII if ascii_only else glyphs.CURSOR
         self._set = RowSet()
         self._strips: LRUCache[tuple[str, RowState, bool, int], tuple[Row, Strip]] = LRUCache(1024)
 
@@ -243,7 +241,8 @@ class LineList(LineView, can_focus=True, inherit_bindings=False):
         styles = self.line_styles(state)
         selected = state.startswith("cursor")
         mark = glyphs.MARKED if marked else " "
-        pointer = (self._cursor_glyph + mark) if state == "cursor" else mark + " "
+        cursor = glyphs.CURSOR_ASCII if self.ascii_only else glyphs.CURSOR
+        pointer = (cursor + mark) if state == "cursor" else mark + " "
         drawn = self._draw(row.payload, max(self.draw_width - _GUTTER, 0), selected, styles)
         strip = exact_strip([Segment(pointer, styles.accent), *drawn], width, styles.text)
         self._strips[entry] = (row, strip)

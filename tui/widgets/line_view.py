@@ -50,6 +50,12 @@ class LineView(ScrollView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._styles_by_state: dict[str, LineStyles] = {}
 
+    @property
+    def ascii_only(self) -> bool:
+        """Whether the person wants glyphs from ASCII only."""
+        facts = getattr(self.app, "facts", None)
+        return facts is not None and facts.ascii
+
     def line_styles(self, state: str = "") -> LineStyles:
         """The styles for a state: "", "cursor", "cursor-blurred" or "marked"."""
         styles = self._styles_by_state.get(state)

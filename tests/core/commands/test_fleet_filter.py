@@ -1,6 +1,7 @@
 import pytest
 
-from core.commands.fleet_filter import Term, matches, parse
+from core.commands.fleet_filter import matches, parse
+from core.commands.terms import Term
 from tests.fakes.fleet_samples import MEMBERS
 
 

@@ -8,10 +8,12 @@ from core.commands.catalog import COMMANDS
 from core.commands.command import Fact
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
+from core.model.task import Awaited
 from core.services.messages import Draft
 from tests.fakes.fleet_samples import FACTS, FLEET, MESSAGES, NOW, TASKS
 
 REGISTRY = Registry(COMMANDS)
+AWAITED = Awaited(12, "leased")
 
 
 def on(name: str = "tide-cache", **more) -> CommandContext:
@@ -53,6 +55,16 @@ def test_overrides_carry_their_reason(noted, name, values, act, extra):
     assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), given)]
 
 
+def test_folding_is_the_screens_own_and_says_when_there_is_nothing_to_fold():
+    whole, part = TASKS[3], TASKS[4]._replace(parent_id=TASKS[3].id)
+    context = on(task=whole)._replace(snapshot=FLEET._replace(tasks=(whole, part, TASKS[0])))
+    assert REGISTRY["task.fold"].run(None, context, {}).view == "fold"
+    assert REGISTRY["task.fold_all"].run(None, context, {}).view == "fold_all"
+    fold = REGISTRY["task.fold"]
+    assert [fold.disabled(context._replace(task=one)) for one in (whole, part)] == ["", ""]
+    assert fold.disabled(context._replace(task=TASKS[0])) == "task #12 has no parts and is part of none"
+
+
 def test_split_makes_a_part_of_each_line(noted):
     noted.service("core.services.task_overrides", override=TASKS[0])
     outcome = noted.run("task.split", on(task=TASKS[0]), parts=" one\n\ntwo \n", why="too large")
@@ -78,7 +90,9 @@ def test_its_holder_can_be_written_to(noted):
 
 
 def test_a_forced_end_names_what_is_lost_and_what_becomes_of_the_others():
-    context = on(task=TASKS[0])._replace(snapshot=FLEET._replace(after={15: (12,), 18: (12, 13)}))
+    context = on(task=TASKS[0])._replace(
+        snapshot=FLEET._replace(after={15: (AWAITED,), 18: (AWAITED, Awaited(13, "ready"))})
+    )
     asked = REGISTRY["task.done"].question(context)
     assert asked is not None
     told = "\n".join(fact.text for fact in asked.facts)

@@ -1,5 +1,6 @@
 """What a screen shows of the queue, and that it costs little however long the queue is."""
 
+from core.model.task import Awaited
 from core.services import snapshot_tasks
 from core.services.fleet_snapshot import load_snapshot
 from core.services.task_acts import complete
@@ -25,7 +26,7 @@ def test_everything_open_is_shown_and_of_the_ended_the_newest(queue, monkeypatch
     shown = queue.read(load_snapshot)
     assert sorted(one.id for one in shown.tasks) == [3, 4, *open_ones]
     assert shown.task_counts == {"done": 4, "leased": 1, "blocked": 2, "failed": 1}
-    assert shown.after == {7: (5,)}
+    assert shown.after == {7: (Awaited(5, "leased"),)}
     queue.by("bob", complete, 5, 1)
     assert queue.read(load_snapshot).after == {}
 

@@ -5,6 +5,7 @@ import pytest
 from core.commands.attention import Group
 from core.commands.command import Fact, Scope
 from core.commands.context import CommandContext
+from core.commands.task_tree import TreeLine
 from core.model.evidence import Evidence
 from core.model.health import DiskSample
 from core.model.todo import SubAgent, Todo
@@ -97,7 +98,7 @@ def test_lines_are_exactly_as_wide_as_asked(width, ascii_only):
         assert draw_fleet(row, width, False, STYLES).cell_length == max(width, 10)
         assert "\x1b" not in draw_fleet(row, width, False, STYLES).text
     for one in HOSTILE.tasks:
-        assert draw_task(task_row(one, NOW, ascii_only), width, False, STYLES).cell_length == width
+        assert draw_task(task_row(TreeLine(one), NOW, ascii_only), width, False, STYLES).cell_length == width
     for message in HOSTILE.messages:
         assert draw_message(message_row(message, (), NOW, ascii_only), width, False, STYLES).cell_length == width
     for approval in HOSTILE.approvals:
@@ -122,7 +123,7 @@ def test_groups_are_counted():
 
 
 def test_a_task_held_back_says_so():
-    assert "held" in draw_task(task_row(TASKS[4]._replace(hold="wait"), NOW), 80, False, STYLES).text
+    assert "held" in draw_task(task_row(TreeLine(TASKS[4]._replace(hold="wait")), NOW), 80, False, STYLES).text
 
 
 @pytest.mark.parametrize(

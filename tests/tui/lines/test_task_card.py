@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model.task import TaskState
+from core.model.task import Awaited, TaskState
 from tests.fakes.fleet_samples import HOSTILE, NOW, task
 from tui.lines.line_styles import plain_styles
 from tui.lines.task_card import draw_card, task_card
 
 STYLES = plain_styles()
+AFTER = (Awaited(3, "leased"), Awaited(7, "failed"))
 
 
 def drawn(one, after=(), width=34) -> list[str]:
@@ -22,8 +23,8 @@ def drawn(one, after=(), width=34) -> list[str]:
             (),
             ["⠿ #12 Cache the tide tables     p0", "  tide-cache          62% 10m left"],
         ),
-        (task(15, "Review", "blocked"), (3, 7), ["⊟ #15 Review", "  after #3, #7                  4m"]),
-        (task(15, "Review", "blocked", hold="Monday"), (3,), ["⊟ #15 Review", "  held back: Monday             4m"]),
+        (task(15, "Review", "blocked"), AFTER, ["⊟ #15 Review", "  after ✗ #7, ⠿ #3              4m"]),
+        (task(15, "Review", "blocked", hold="Monday"), AFTER, ["⊟ #15 Review", "  held back: Monday             4m"]),
         (task(16, "Measure"), (), ["◦ #16 Measure", "  for anybody                   4m"]),
         (
             task(17, "Translate", "scheduled", ready_at=NOW + 90, failure="no net"),
@@ -51,6 +52,6 @@ def test_both_lines_never_exceed_their_room(width, state, number, priority):
     one = task(number, HOSTILE, state, HOSTILE, 0.4, priority=priority, failure=HOSTILE, hold="")
     if width < 26:  # the widget gives a card no less
         return
-    for strip in draw_card(task_card(one, (1, 2, 3), NOW), width, False, STYLES):
+    for strip in draw_card(task_card(one, AFTER, NOW), width, False, STYLES):
         assert strip.cell_length <= width
         assert "\x1b" not in strip.text
