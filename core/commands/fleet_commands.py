@@ -79,7 +79,7 @@ def _recover(acting: Acting, _context: CommandContext, _values: Values) -> Outco
 FLEET_COMMANDS = (
     Command(
         "fleet.supervise", "start the supervisor", "B", Scope.EVERYWHERE,
-        "Starts the background process that watches, delivers, expires leases and finds the stuck; replaces a hung one.",
+        "Starts what watches, delivers, expires leases and finds the stuck in the background; replaces a hung one.",
         _start, lane=Lane.SLOW, disabled=_runs_already, label="start supervisor", rank=5,
     ),
     Command(

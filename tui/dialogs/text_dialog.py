@@ -12,7 +12,9 @@ from core.commands.command import Command, Page
 from tui.dialogs.dialog import Dialog
 from tui.panes.facts_view import FactsView
 
-OWN_KEYS = frozenset(["q", "enter", "escape", "tab", "shift+tab", "j", "k", "g", "G", "up", "down", "home", "end", "space", "pageup", "pagedown"])
+_CLOSING = ("q", "enter", "escape", "tab", "shift+tab")
+_MOVING = ("j", "k", "g", "G", "up", "down", "home", "end", "space", "pageup", "pagedown")
+OWN_KEYS = frozenset((*_CLOSING, *_MOVING))
 SHOWN = 4  # offers in the line of keys; the others work as well
 
 
