@@ -14,7 +14,7 @@ from core.services.process_samples import Running
 from core.services.samples import write_samples
 from core.settings.folders import process_folder
 from core.terminals.host import TerminalFact, TerminalHost
-from core.terminals.plain_host import last_written
+from core.terminals.plain_host import printed_at
 from core.terminals.process_groups import Usage
 
 
@@ -57,7 +57,7 @@ def look(
 
 def _printed(background: tuple[Running, ...], journal_folder: str) -> dict[str, float]:
     keys = [one.process.key for one in background]
-    times = {key: last_written(process_folder(journal_folder, key)) for key in keys}
+    times = {key: printed_at(process_folder(journal_folder, key)) for key in keys}
     return {key: at for key, at in times.items() if at is not None}
 
 

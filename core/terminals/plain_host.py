@@ -201,7 +201,7 @@ def log_path(folder: str) -> str:
     return str(Path(folder, "output.log"))
 
 
-def last_written(folder: str) -> float | None:
+def printed_at(folder: str) -> float | None:
     """When its output last grew, seconds since 1970; None when it has printed nothing that is kept."""
     try:
         return os.stat(log_path(folder)).st_mtime
@@ -216,7 +216,7 @@ def _fact(record: PlainRecord) -> TerminalFact:
         pid = same_process(record.process)
         # It may have ended between the two looks: then its code is there now.
         code = read_status(record.folder, record.run) if pid is None else None
-    written = last_written(record.folder)
+    written = printed_at(record.folder)
     return TerminalFact(
         record.key, record.process, pid, pid is None, code, written, "", record.width, record.height, False
     )
