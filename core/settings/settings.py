@@ -27,7 +27,7 @@ class Settings(NamedTuple):
     stop_seconds: float = 5.0  # grace between asking a program to end and ending it
     notify: tuple[str, ...] = ("bell", "title", "terminal", "desktop")  # ways to call you while you look elsewhere
     bell: bool = True  # ring when a conversation needs you and the window is not focused
-    memory_alarm_mb: int = 4096  # a conversation's processes together; 0 turns this alarm off, as with those below
+    memory_alarm_mb: int = 4096  # a conversation's or a background process's tree together; 0: no such alarm, as below
     cpu_alarm_percent: int = 90  # of one core, for so long as the next line says without any output or hook
     cpu_alarm_minutes: float = 10.0
     silent_alarm_minutes: float = 30.0  # said to be working, without any output or hook

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from core.doors.cli.amounts import number
 from core.doors.cli.door import Door
 from core.doors.cli.parser import ActParser, acts_of
+from core.doors.cli.process_rows import HEADINGS, NUMBERS, data_of, measured_words, row_of, value_words
 
 if TYPE_CHECKING:
-    from core.model.process import Process, ProcessSample
+    from core.model.process import Process
 
 SUMMARY = "run programs in the background: dev server, test watcher, one-shot job"
 REST = True  # what follows `--` is the program
@@ -20,10 +21,6 @@ EPILOG = (
     "teardown; those of the operator run in the main checkout, or in a conversation's with --conversation. "
     "Exit codes of a program are kept: `show` tells it even when nobody watched."
 )
-HEADINGS = (
-    "NAME", "OF", "STATE", "FOR", "CPU", "MEMORY", "SEEN", "PID", "PORTS", "EXIT", "RESTARTS", "COMMAND", "WHY",
-)  # fmt: skip
-NUMBERS = ("FOR", "CPU", "MEMORY", "SEEN", "PID", "EXIT", "RESTARTS")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -67,7 +64,7 @@ def _start(args: Any, door: Door) -> int:
     wanted = Wanted(args.name, tuple(args.rest), args.conversation, folder, args.restart, args.max_restarts)
     process = start(door.project, wanted, door.actor)
     line = f"{process.name} is running, pid {process.pid}; `timonel process logs {process.name} --follow` shows it"
-    door.emit(_data(process, door), [line])
+    door.emit(data_of(process, door), [line])
     return 0
 
 
@@ -100,8 +97,8 @@ def _list(args: Any, door: Door) -> int:
     ports = ports_of(found)
     found = tuple(one._replace(ports=ports.get(one.id)) for one in found)
     names, samples, now = door.read(owner_names), door.read(process_samples, found), door.project.clock()
-    lines = table_lines(HEADINGS, (_row(one, samples.get(one.id), names, now) for one in found), right=NUMBERS)
-    data = [_data(one, door, names, samples) for one in found]
+    lines = table_lines(HEADINGS, (row_of(one, samples.get(one.id), names, now) for one in found), right=NUMBERS)
+    data = [data_of(one, door, names, samples) for one in found]
     door.emit(data, lines if found else ["no background processes"])
     return 0
 
@@ -112,9 +109,9 @@ def _show(args: Any, door: Door) -> int:
 
     process = _found(args, door)
     process = process._replace(ports=ports_of((process,)).get(process.id))
-    data = _data(process, door)
-    said = data | _said(data) if process.runs else data
-    fields = [(name, _value(value)) for name, value in said.items() if not name.endswith("_seconds")]
+    data = data_of(process, door)
+    said = data | measured_words(data) if process.runs else data
+    fields = [(name, value_words(value)) for name, value in said.items() if not name.endswith("_seconds")]
     door.emit(data, field_lines(fields))
     return 0
 
@@ -132,7 +129,7 @@ def _stop(args: Any, door: Door) -> int:
     before = _found(args, door)
     process = stop(door.project, before, door.actor)
     how = f"stopped; it {ending(process.exit_code)}" if process.state == "stopped" else f"{process.state} already"
-    door.emit(_data(process, door), [f"{process.name}: {how}"])
+    door.emit(data_of(process, door), [f"{process.name}: {how}"])
     return 0
 
 
@@ -140,7 +137,7 @@ def _restart(args: Any, door: Door) -> int:
     from core.services.process_acts import restart
 
     process = restart(door.project, _found(args, door), door.actor)
-    door.emit(_data(process, door), [f"{process.name}: restarted, pid {process.pid}"])
+    door.emit(data_of(process, door), [f"{process.name}: restarted, pid {process.pid}"])
     return 0
 
 
@@ -157,85 +154,6 @@ def _found(args: Any, door: Door) -> Process:
     from core.services.process_acts import find_process
 
     return find_process(door.project, args.name, door.actor, args.conversation)
-
-
-def _row(
-    process: Process, sample: ProcessSample | None, names: Mapping[int | None, str], now: float
-) -> tuple[str, ...]:
-    from json import loads
-    from shlex import join
-
-    from core.text.values import age, percent, size
-
-    since = process.ended_at if process.ended_at is not None else process.started_at
-    return (
-        process.name,
-        names[process.conversation_id] or "project",
-        process.state,
-        age(None if since is None else now - since),
-        percent(sample.cpu if sample else None) if process.runs else "",
-        size(sample.memory if sample else None) if process.runs else "",
-        age(now - sample.sampled_at if sample else None) if process.runs else "",
-        str(process.pid or "") if process.runs else "",
-        (process.ports or "") if process.ports is not None or not process.runs else "unknown",
-        "" if process.exit_code is None else str(process.exit_code),
-        str(process.restarts or ""),
-        join(loads(process.argv))[:50],
-        process.reason,
-    )
-
-
-def _data(
-    process: Process,
-    door: Door,
-    names: Mapping[int | None, str] | None = None,
-    samples: Mapping[int, ProcessSample] | None = None,
-) -> dict[str, Any]:
-    """A process for programs: its argv as a list, its ports as numbers, its owner by name (null: the project).
-
-    `cpu` (percent of a core), `memory` (bytes) and `children` are null where the supervisor knows nothing.
-    """
-    from json import loads
-
-    from core.doors.cli.json_form import json_form
-    from core.services.process_samples import process_samples
-
-    if names is None:
-        from core.services.processes import owner_names
-
-        names = door.read(owner_names)
-    if samples is None:
-        samples = door.read(process_samples, (process,))
-    data = json_form(process)
-    data["argv"] = [word.encode("utf-8", "replace").decode() for word in loads(process.argv)]
-    data["ports"] = None if process.ports is None else [int(port) for port in process.ports.split(",") if port]
-    data["conversation"] = names[process.conversation_id] or None
-    sample = samples.get(process.id)
-    measured = ("cpu", "memory", "children", "held", "output_at", "sampled_at")
-    known = json_form(sample) if sample else {}
-    data |= {name: known.get(name) for name in measured}
-    data["sample_age"] = max(door.project.clock() - sample.sampled_at, 0.0) if sample else None
-    from core.services.process_logs import log_of
-
-    data["log"] = log_of(door.project, process)
-    return data
-
-
-def _said(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was measured, in words."""
-    from core.text.values import UNKNOWN_WORD, age, percent, size
-
-    if (ago := data["sample_age"]) is None:
-        return dict.fromkeys(("cpu", "memory", "children", "held", "output_at", "sample_age"), UNKNOWN_WORD)
-    return {"cpu": percent(data["cpu"]), "memory": size(data["memory"]), "sample_age": age(ago)}
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        from shlex import join
-
-        return join(map(str, value)) or "none"
-    return "" if value is None else str(value)
 
 
 ACTS: Mapping[str, Callable[[Any, Door], int]] = {
