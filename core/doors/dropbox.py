@@ -8,20 +8,24 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from math import inf
 from typing import Any
 
+from core.doors.cli.approval import DENIED, TIMED_OUT
 from core.doors.cli.door import Door
-from core.doors.cli.task_parts import part_words, parts_of
-from core.errors import JournalError, Refused, TimonelError
+from core.doors.cli.task_making import NOTHING
+from core.doors.dropbox_words import CHOSEN, OPERATOR, REFUSED, REFUSED_OPTIONS, WORDS, Left
+from core.errors import JournalError, OperatorOnly, Refused, TimonelError
 from core.git.locate import locate
-from core.model.dropped import ANSWERS, FOLDER, OUTBOX, REASON, REJECTED
+from core.model.dropped import ACT, ANSWERS, FOLDER, OUTBOX, REASON, REJECTED, SENDER, WAIT, WITH
 from core.services.ancestry import NAME_VARIABLE
 
 ANSWER_SECONDS = 5.0
 QUEUED = 0
+PAUSE = 0.05
 
-Given = dict[str, Any]
+Answer = dict[str, Any]
 
 
 def applies(error: TimonelError, environ: Mapping[str, str]) -> bool:
@@ -30,29 +34,103 @@ def applies(error: TimonelError, environ: Mapping[str, str]) -> bool:
 
 
 def leave(word: str, args: Any, door: Door, error: TimonelError) -> int:
-    """Leaves the call and waits a little for its answer. Raises the error again when the word cannot be left."""
-    translate = CALLS.get((word, getattr(args, "act", "")))
-    if translate is None:
-        raise error
-    act, given = translate(args, door)
-    name = _write(door, {"act": act, "with": {key: value for key, value in given.items() if value is not None}})
-    folder = os.path.join(locate(door.start).root, FOLDER)
+    """Leaves the call and waits for its answer. Raises Refused for what cannot be left, with what to do instead."""
+    said = (word, getattr(args, "act", ""))
+    if said not in WORDS and said not in CHOSEN:
+        raise _refusal(f"`timonel {' '.join(said).strip()}`", REFUSED.get(said, OPERATOR), error)
+    _refuse_options(said, args, door, error)
+    left = CHOSEN[said](args, door) if said in CHOSEN else WORDS[said]
+    waits = said == ("approval", "wait") or bool(getattr(args, "wait", False))
+    asked = {ACT: left.act, WITH: _arguments(left, args, door), SENDER: door.environ[NAME_VARIABLE]}
+    folder = _folder(door)
+    name = _write(folder, asked | ({WAIT: True} if waits else {}))
     door.note(f"the journal cannot be written from here, so this was left in {FOLDER}/{OUTBOX}/{name}")
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while time.monotonic() < deadline:
+    patience = (args.timeout or inf) if waits else ANSWER_SECONDS
+    return _await(folder, name, patience, door, waits)
+
+
+def _refuse_options(said: tuple[str, str], args: Any, door: Door, error: TimonelError) -> None:
+    """Whoever they name, an agent speaks for itself."""
+    for option, instead in REFUSED_OPTIONS.get(said, {}).items():
+        if getattr(args, option):
+            raise _refusal(f"--{option} of `timonel {' '.join(said).strip()}`", instead, error)
+    own = WORDS[said].own if said in WORDS else frozenset()
+    if other := next((name for option in own if (name := getattr(args, option, "")) not in _own_names(door)), ""):
+        raise Refused(f"a conversation speaks for itself alone, not for {other}", remedy="leave the name out")
+
+
+def _own_names(door: Door) -> tuple[str, ...]:
+    return "", door.environ[NAME_VARIABLE]
+
+
+def _refusal(what: str, instead: str, error: TimonelError) -> Refused:
+    if instead == OPERATOR:
+        return OperatorOnly(f"{what} is not for a conversation that cannot write the journal", remedy=OPERATOR)
+    return Refused(f"{what} needs the journal, and {error.message}", remedy=instead, code=error.code)
+
+
+def _arguments(left: Left, args: Any, door: Door) -> Answer:
+    given: Answer = dict(left.always)
+    for option, argument in left.takes.items():
+        given[argument] = getattr(args, option)
+    for option, turn in left.turns.items():
+        given |= turn(getattr(args, option), door)
+    return {argument: value for argument, value in given.items() if value is not None}
+
+
+def _folder(door: Door) -> str:
+    """Where the outbox is. Raises Refused in the main checkout, whose outbox nobody empties."""
+    place = locate(door.start)
+    if not place.linked:
+        raise Refused(
+            f"the journal cannot be written from here, and {place.root} is no conversation's worktree",
+            remedy="say it inside your own worktree",
+            code="no_permission",
+        )
+    return os.path.join(place.root, FOLDER)
+
+
+def _await(folder: str, name: str, patience: float, door: Door, waits: bool) -> int:
+    """The exit code, once the answer is there, or nobody can wait any longer."""
+    until = time.monotonic() + patience
+    first = _answer(folder, name, until)
+    if first is None:
+        door.emit({"queued": name}, [f"queued; the answer will be in {FOLDER}/{ANSWERS}/{name}"])
+        return TIMED_OUT if waits else QUEUED
+    if not (waits and "later" in first):
+        return _tell(first, door, waits)
+    number = first["approval"]
+    door.note(f"question {number} is asked; the operator's answer will be in {FOLDER}/{first['later']}")
+    try:
+        last = _answer(folder, os.path.basename(first["later"]), until)
+    except KeyboardInterrupt:
+        _write(folder, {ACT: "approval_withdraw", WITH: {"approval": number, "why": "whoever asked stopped waiting"}})
+        raise
+    return _tell(last or first, door, waits)
+
+
+def _tell(said: Answer, door: Door, waits: bool) -> int:
+    door.emit(said, json.dumps(said, ensure_ascii=False, indent=1).splitlines())
+    if waits:
+        return {"allowed": 0, "open": TIMED_OUT}.get(said["state"], DENIED)
+    return NOTHING if said.get("claimed", said) is None else 0
+
+
+def _answer(folder: str, name: str, until: float) -> Answer | None:
+    """The answer under this name, None when none came. Raises Refused with the reason of a rejection."""
+    while True:
         if (said := _read(os.path.join(folder, ANSWERS, name))) is not None:
-            door.emit(json.loads(said), said.splitlines())
-            return 0
+            return json.loads(said)
         if (why := _read(os.path.join(folder, REJECTED, name + REASON))) is not None:
             raise Refused(why.strip(), code="rejected")
-        time.sleep(0.05)
-    door.emit({"queued": name}, [f"queued; the answer will be in {FOLDER}/{ANSWERS}/{name}"])
-    return QUEUED
+        if time.monotonic() >= until:
+            return None
+        time.sleep(PAUSE)
 
 
-def _write(door: Door, asked: Given) -> str:
+def _write(folder: str, asked: Answer) -> str:
     """Whole or not at all. Raises Refused when not even the worktree can be written."""
-    outbox = os.path.join(locate(door.start).root, FOLDER, OUTBOX)
+    outbox = os.path.join(folder, OUTBOX)
     name = f"{time.time():.6f}-{os.getpid()}.json"
     try:
         os.makedirs(outbox, exist_ok=True)
@@ -73,117 +151,3 @@ def _read(path: str) -> str | None:
             return file.read()
     except FileNotFoundError:
         return None
-
-
-def _progress(args: Any, _door: Door) -> tuple[str, Given]:
-    percent = None if args.fraction is None else args.fraction * 100
-    return "task_progress", {"percent": percent, "note": args.note, "task": args.number}
-
-
-def _send(args: Any, door: Door) -> tuple[str, Given]:
-    *to, text = args.words
-    return "message_send", {
-        "to": to[0] if to else "",
-        "text": door.text_from(text),
-        "kind": args.kind,
-        "subject": args.subject,
-        "importance": args.importance,
-        "reply_to": args.reply_to,
-        "key": args.key,
-        "ttl_seconds": args.ttl,
-    }
-
-
-def _ask(args: Any, door: Door) -> tuple[str, Given]:
-    detail = door.text_from(args.detail)
-    given = {"question": args.title, "detail": detail, "kind": args.kind}
-    return "approval_ask", given | {"key": args.key, "ttl_seconds": args.ttl}
-
-
-def _add(args: Any, door: Door) -> tuple[str, Given]:
-    return "task_add", {
-        "title": args.title,
-        "body": door.text_from(args.body),
-        "needs": list(args.needs),
-        "wants": list(args.wants),
-        "feeds_back_to": list(args.feeds_back_to),
-        "parent": args.parent,
-        "role": args.role,
-        "specialty": args.specialty,
-        "capabilities": args.can,
-        "uses": args.uses,
-        "assignee": args.assignee,
-        "type": args.type,
-        "priority": args.priority,
-        "tries": args.tries,
-        "estimate_seconds": args.estimate,
-        "due_in_seconds": args.due_in,
-        "after_seconds": args.after,
-        "lease_seconds": args.lease,
-        "hold": args.hold,
-        "key": args.key,
-    }
-
-
-def _fail(args: Any, door: Door) -> tuple[str, Given]:
-    given = {"reason": door.text_from(args.why), "retry": not args.no_retry, "failure_class": args.kind}
-    return "task_fail", given | {"task": args.number}
-
-
-def _snooze(args: Any, _door: Door) -> tuple[str, Given]:
-    return "task_snooze", {"seconds": args.delay, "note": args.note, "task": args.number}
-
-
-def _split(args: Any, door: Door) -> tuple[str, Given]:
-    parts = [part_words(part) for part in parts_of(args.parts, args, door)]
-    return "task_split", {"parts": parts, "task": args.number}
-
-
-def _link(args: Any, _door: Door) -> tuple[str, Given]:
-    return "task_link", {"task": args.number, "other": args.other, "kind": args.kind, "drop": args.drop}
-
-
-def _show(args: Any, _door: Door) -> tuple[str, Given]:
-    return "task_show", {"task": args.number}
-
-
-def _done(args: Any, door: Door) -> tuple[str, Given]:
-    return "task_done", {"result": door.text_from(args.result), "task": args.number}
-
-
-def _register(args: Any, _door: Door) -> tuple[str, Given]:
-    words = None if args.capabilities is None else args.capabilities.split(",")
-    return "register", {"role": args.role, "specialty": args.specialty, "capabilities": words}
-
-
-CALLS: Mapping[tuple[str, str], Callable[[Any, Door], tuple[str, Given]]] = {
-    ("task", "claim"): lambda args, _door: ("task_claim", {"task": args.number, "key": args.key}),
-    ("task", "ready"): lambda args, _door: ("task_ready", {"limit": args.limit}),
-    ("task", "add"): _add,
-    ("task", "progress"): _progress,
-    ("task", "done"): _done,
-    ("task", "fail"): _fail,
-    ("task", "release"): lambda args, _door: ("task_release", {"note": args.note, "task": args.number}),
-    ("task", "snooze"): _snooze,
-    ("task", "show"): _show,
-    ("task", "why"): _show,
-    ("task", "link"): _link,
-    ("task", "split"): _split,
-    ("task", "hold"): lambda args, _door: ("task_block", {"why": args.why, "task": args.number}),
-    ("task", "unhold"): lambda args, _door: ("task_unblock", {"task": args.number}),
-    ("task", "requeue"): lambda args, _door: ("task_requeue", {"task": args.number}),
-    ("task", "reassign"): lambda args, _door: ("task_reassign", {"task": args.number, "to": args.to}),
-    ("task", "cancel"): lambda args, _door: ("task_cancel", {"task": args.number, "why": args.why}),
-    ("message", "send"): _send,
-    ("message", "ack"): lambda args, _door: ("message_acknowledge", {"message": args.id}),
-    ("message", "inbox"): lambda args, _door: ("message_inbox", {"limit": args.limit}),
-    ("message", "read"): lambda _args, _door: ("message_inbox", {}),
-    ("approval", "ask"): _ask,
-    ("approval", "wait"): lambda args, _door: ("approval_state", {"approval": args.id}),
-    ("progress", ""): _progress,
-    ("report", ""): lambda args, _door: ("report", {"state": args.state, "text": args.text}),
-    ("context", ""): lambda args, _door: ("context", {"used": args.used, "size": args.size}),
-    ("register", ""): _register,
-    ("list", ""): lambda _args, _door: ("who", {}),
-}
-"""Word and act of the command line → act of the dropbox."""

@@ -1,14 +1,15 @@
 """What an agent may do to the plan: look at a task, add, split, link, hold back. Their docstrings are what it reads."""
 
 from collections.abc import Callable
+from json import loads
 from typing import Any
 
 from core.errors import UsageError
 from core.journal.transaction import Transaction
-from core.model.task import LinkKind
+from core.model.task import LinkKind, TaskState
 from core.rules.match import Requirement
 from core.services import tasks
-from core.services.agent_tasks import Answer, brief, in_hand, whole
+from core.services.agent_tasks import Answer, at_most, brief, in_hand, whole
 from core.services.reading import task_numbered
 
 
@@ -19,6 +20,32 @@ def task_show(tx: Transaction, task: int) -> Answer:
     after = [{"kind": one.kind, "of": brief(one.task)} for one in tasks.dependants_of(tx.connection, task)]
     why = list(tasks.explain(tx.connection, task, tx.now))
     return {"task": whole(found) | {"result": found.result}, "why": why, "links": links, "linked_from": after}
+
+
+def task_list(tx: Transaction, state: str = "", owner: str = "", parent: int | None = None, limit: int = 20) -> Answer:
+    """List tasks, the newest first: of a `state` (ready, blocked, scheduled, leased, done, failed, cancelled), in the
+    hands of `owner`, the parts of `parent`. `limit` is 50 at most."""
+    if state and state not in list(TaskState):
+        raise UsageError(f"there is no state {state!r}", remedy=f"choose one of: {', '.join(TaskState)}")
+    found = tasks.list_tasks(tx.connection, state, owner, parent, at_most(limit))
+    return {"tasks": [brief(task) | {"holder": task.owner, "parent": task.parent_id} for task in found]}
+
+
+def task_history(tx: Transaction, task: int) -> Answer:
+    """Read everything that happened to a task, oldest first: who did what, when, under which claim."""
+    task_numbered(tx.connection, task)
+    return {
+        "events": [
+            {
+                "seq": one.seq,
+                "seconds_ago": tx.now - one.at,
+                "by": one.actor,
+                "what": one.kind,
+                "with": loads(one.payload),
+            }
+            for one in tasks.history(tx.connection, f"task:{task}")
+        ]
+    }
 
 
 def task_add(
@@ -122,6 +149,8 @@ def task_cancel(tx: Transaction, task: int, why: str) -> Answer:
 
 ACTS: tuple[Callable[..., Answer], ...] = (
     task_show,
+    task_list,
+    task_history,
     task_add,
     task_split,
     task_link,

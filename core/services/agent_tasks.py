@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.errors import NotFound
+from core.errors import NotFound, UsageError
 from core.journal.transaction import Transaction
 from core.model.task import Task
 from core.services import tasks
@@ -12,6 +12,7 @@ from core.services.late_reports import lost_claim
 from core.services.reading import task_numbered
 
 Answer = dict[str, Any]
+LONGEST_LIST = 50
 
 
 def brief(task: Task) -> Answer:
@@ -30,6 +31,13 @@ def whole(task: Task) -> Answer:
         "note_of_the_last_holder": task.note,
         "failure_of_the_last_try": task.failure,
     }
+
+
+def at_most(limit: int) -> int:
+    """How many of a list are told. Raises UsageError for more than an answer should hold."""
+    if not 1 <= limit <= LONGEST_LIST:
+        raise UsageError(f"a list has 1 to {LONGEST_LIST} lines here, not {limit}", remedy=f"say {LONGEST_LIST}")
+    return limit
 
 
 def in_hand(tx: Transaction, number: int | None, claim: int | None = None) -> tuple[int, int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -12,7 +12,8 @@ from core.clock import Clock
 from core.errors import JournalBusy, TimonelError, UsageError
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import Actor
-from core.services import dropbox
+from core.model.approval import ApprovalState
+from core.services import dropbox, dropbox_waiting
 from core.services.dropbox import Box, Dropped
 
 P = ParamSpec("P")
@@ -32,14 +33,26 @@ class Outboxes:
     async def tick(self) -> None:
         """One file after the other, each a transaction of its own."""
         found = await self._journal.read(dropbox.boxes)
-        for box, one in await self._off_the_loop(_all, found):
-            await self._take(box, one)
+        for box, one in await self._off_the_loop(_all, found, dropbox.find):
+            await self._settle(box, one, self._take)
+        for box, one in await self._off_the_loop(_all, found, dropbox_waiting.find):
+            await self._settle(box, one, self._answer_later)
 
     async def _take(self, box: Box, one: Dropped) -> None:
-        try:
-            act, given = await self._off_the_loop(dropbox.read, one)
-            said = await self._journal.write(dropbox.take, Actor(box.name, box.conversation_id), act, given, one)
+        asked = await self._off_the_loop(dropbox.read, one)
+        said = await self._journal.write(dropbox.take, Actor(box.name, box.conversation_id), asked, one)
+        waits = asked.wait and said["state"] == ApprovalState.OPEN
+        await self._off_the_loop(dropbox.put_off if waits else dropbox.answer, box, one, said)
+
+    async def _answer_later(self, box: Box, one: Dropped) -> None:
+        said = await self._journal.read(dropbox_waiting.answer_of, one)
+        if said is not None:
             await self._off_the_loop(dropbox.answer, box, one, said)
+
+    async def _settle(self, box: Box, one: Dropped, act: Callable[[Box, Dropped], Awaitable[None]]) -> None:
+        """Does it; what cannot be done is put aside with its reason."""
+        try:
+            await act(box, one)
         except FileNotFoundError:
             return  # its writer took it back
         except JournalBusy:
@@ -58,5 +71,5 @@ class Outboxes:
         return self._clock() - one.changed_at < UNFINISHED
 
 
-def _all(found: tuple[Box, ...]) -> list[tuple[Box, Dropped]]:
-    return [(box, one) for box in found for one in dropbox.find(box)]
+def _all(found: tuple[Box, ...], find: Callable[[Box], tuple[Dropped, ...]]) -> list[tuple[Box, Dropped]]:
+    return [(box, one) for box in found for one in find(box)]

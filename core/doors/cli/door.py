@@ -40,6 +40,7 @@ class Door:
         self.start = "."
         self._project: Project | None = None
         self._actor: Actor | None = None
+        self._read: str | None = None
 
     @property
     def project(self) -> Project:
@@ -101,16 +102,20 @@ class Door:
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 
     def text_from(self, given: str) -> str:
-        """A text argument; `-` reads standard input to its end. Raises UsageError when that is no UTF-8."""
+        """A text argument; `-` reads standard input to its end, and is the same text when it is asked for again.
+
+        Raises UsageError when that is no UTF-8.
+        """
         if given != "-":
             return given
         try:
-            return self.stdin.read()
+            self._read = self.stdin.read() if self._read is None else self._read
         except UnicodeDecodeError as error:
             raise UsageError(
                 f"standard input is no text in UTF-8: {error.reason} at byte {error.start}",
                 remedy="write it to a file in your worktree and name the path",
             ) from error
+        return self._read
 
     def forget_project(self) -> None:
         """Opens it anew when it is next asked for."""

@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Prints the fleet."""
-    wanted = _states(args.state)
+    wanted = states_named(args.state)
     members = [
         member
         for member in door.read(load_snapshot).members
@@ -45,7 +45,8 @@ def fleet_rows(members: Iterable[Member], now: float) -> list[tuple[str, ...]]:
     return [_row(member, now) for member in members]
 
 
-def _states(given: list[str]) -> set[str]:
+def states_named(given: list[str]) -> set[str]:
+    """Of `--state`. Raises UsageError."""
     wanted = {state for text in given for state in text.split(",")}
     if NEEDS_YOU in wanted:
         wanted = wanted - {NEEDS_YOU} | {State.WAITING, State.STUCK}

@@ -49,18 +49,23 @@ def run(args: Any, door: Door) -> int:
 
 
 def _send(args: Any, door: Door) -> int:
-    from core.errors import UsageError
     from core.services.messages import Draft, send
 
-    words = list(args.words)
-    if len(words) > 2 or (len(words) == 1 and args.reply_to is None):
-        raise UsageError("a message has one address and one text", remedy="say `timonel message send TO 'TEXT'`")
-    text = door.text_from(words.pop())
-    recipient = words[0] if words else ""
+    recipient, text = address_and_text(args.words, args.reply_to, door)
     draft = Draft(recipient, text, args.kind, args.subject, args.reply_to, args.importance, args.ttl)
     message = door.write(send, draft, args.key)
     door.emit(message, [f"message {message.id} waits for {message.recipient}"])
     return 0
+
+
+def address_and_text(words: list[str], reply_to: int | None, door: Door) -> tuple[str, str]:
+    """Of `message send`; an answer needs no address. Raises UsageError."""
+    from core.errors import UsageError
+
+    if len(words) > 2 or (len(words) == 1 and reply_to is None):
+        raise UsageError("a message has one address and one text", remedy="say `timonel message send TO 'TEXT'`")
+    *to, text = words
+    return to[0] if to else "", door.text_from(text)
 
 
 def _inbox(args: Any, door: Door) -> int:

@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import NotFound, OperatorOnly, Refused, UsageError
 from core.services import agent_acts as acts
+from core.services import agent_talk as talk
 from core.services.approvals import answer
 from core.services.message_receipts import waiting
 from core.services.tasks import TaskDraft, claim, create_task
@@ -61,32 +62,32 @@ def test_a_task_that_waits_is_put_to_sleep(queue):
 
 
 def test_a_message_is_acknowledged_and_one_whose_time_is_over_is_not_delivered(queue):
-    queue.by("eve", acts.message_send, "help", "bob", ttl_seconds=60)
-    queue.by("bob", acts.message_acknowledge, 1)
+    queue.by("eve", talk.message_send, "help", "bob", ttl_seconds=60)
+    queue.by("bob", talk.message_acknowledge, 1)
     assert queue.read(lambda c: c.execute("SELECT acknowledged_at FROM receipts").fetchall()) == [(queue.clock(),)]
-    queue.by("eve", acts.message_send, "help", "bob", ttl_seconds=60)
+    queue.by("eve", talk.message_send, "help", "bob", ttl_seconds=60)
     queue.clock.pass_seconds(61)
     assert queue.read(waiting, "bob", queue.clock()) == ()
-    assert queue.by("bob", acts.message_inbox)["messages"] == ["nothing is unread"]
+    assert queue.by("bob", talk.message_inbox)["messages"] == ["nothing is unread"]
 
 
 def test_the_inbox_is_read_once(queue):
-    queue.by("eve", acts.message_send, "hello\nthere", "bob", importance="high")
-    (text,) = queue.by("bob", acts.message_inbox)["messages"]
+    queue.by("eve", talk.message_send, "hello\nthere", "bob", importance="high")
+    (text,) = queue.by("bob", talk.message_inbox)["messages"]
     assert "> hello\n> there" in text and "untrusted" in text
-    assert queue.by("bob", acts.message_inbox)["messages"] == ["nothing is unread"]
+    assert queue.by("bob", talk.message_inbox)["messages"] == ["nothing is unread"]
     assert queue.read(lambda c: c.execute("SELECT via FROM receipts").fetchall()) == [("inbox read",)]
 
 
 def test_the_operator_answers_and_nobody_else(queue):
-    number = queue.by("bob", acts.approval_ask, "May I?")["approval"]
-    assert queue.by("bob", acts.approval_state, number)["state"] == "open"
+    number = queue.by("bob", talk.approval_ask, "May I?")["approval"]
+    assert queue.by("bob", talk.approval_state, number)["state"] == "open"
     with pytest.raises(NotFound):
-        queue.by("eve", acts.approval_state, number)
+        queue.by("eve", talk.approval_state, number)
     with pytest.raises(OperatorOnly):
         queue.by("bob", answer, number, True)
     queue.by("operator", answer, number, False, "not today")
-    assert queue.by("bob", acts.approval_state, number) == {"approval": number, "state": "denied", "words": "not today"}
+    assert queue.by("bob", talk.approval_state, number) == {"approval": number, "state": "denied", "words": "not today"}
 
 
 def test_no_act_answers_or_overrides():

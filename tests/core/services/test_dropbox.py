@@ -26,8 +26,7 @@ def drop(box, asked, name="1.json"):
 
 
 def take(queue, box, one):
-    act, given = dropbox.read(one)
-    said = queue.by(box.name, dropbox.take, act, given, one)
+    said = queue.by(box.name, dropbox.take, dropbox.read(one), one)
     dropbox.answer(box, one, said)
     return said
 
@@ -44,9 +43,9 @@ def test_a_task_is_claimed_and_done(queue, box):
 
 def test_a_taker_that_dies_before_it_answers_does_nothing_twice(queue, box):
     one = drop(box, {"act": "message_send", "with": {"to": "eve", "text": "once"}})
-    act, given = dropbox.read(one)
-    first = queue.by("bob", dropbox.take, act, given, one)
-    assert queue.by("bob", dropbox.take, act, given, one) == first
+    asked = dropbox.read(one)
+    first = queue.by("bob", dropbox.take, asked, one)
+    assert queue.by("bob", dropbox.take, asked, one) == first
     assert queue.read(lambda c: c.execute("SELECT count(*) FROM messages").fetchall()) == [(1,)]
 
 
@@ -63,18 +62,42 @@ def test_the_same_name_later_is_another_file(queue, box):
         ([], "names no act"),
         ({"act": 7}, "names no act"),
         ({"act": "answer_approval", "with": {"number": 1}}, "there is no act"),
-        ({"act": "task_claim", "with": []}, "object"),
+        ({"act": "task_claim", "with": []}, "with that cannot be"),
         ({"act": "task_claim", "with": {"task": "7"}}, "cannot be"),
         ({"act": "task_claim", "with": {"task": True}}, "cannot be"),
         ({"act": "task_claim", "with": {"tx": 1}}, "no argument"),
         ({"act": "task_add", "with": {"title": "x", "needs": [1, "2"]}}, "cannot be"),
         ({"act": "task_done"}, "needs result"),
+        ({"act": "task_done", "with": {"result": "x"}, "wait": True}, "answered at once"),
+        ({"act": "who", "wiht": {}}, "no argument 'wiht'"),
     ],
 )
 def test_a_bad_file_says_why(asked, part, box):
     with pytest.raises(UsageError) as caught:
         dropbox.read(drop(box, asked))
     assert part in caught.value.line
+
+
+def test_what_was_left_in_another_s_outbox_is_not_done_in_their_name(box):
+    with pytest.raises(Refused, match="of eve, and this is the outbox of bob"):
+        dropbox.read(drop(box, {"act": "who", "as": "eve"}))
+    assert dropbox.read(drop(box, {"act": "who", "as": "bob"})).act == "who"
+
+
+def test_what_only_looks_leaves_nothing_in_the_log(queue, box):
+    before = queue.read(lambda c: c.execute("SELECT count(*) FROM events").fetchall())
+    assert take(queue, box, drop(box, {"act": "who"}))["you"] == "bob"
+    assert queue.read(lambda c: c.execute("SELECT count(*) FROM events").fetchall()) == before
+
+
+def test_help_tells_every_act_and_all_of_one(queue, box):
+    told = take(queue, box, drop(box, {"act": "help"}))["acts"]
+    assert set(told) == set(dropbox.ACTS)
+    one = take(queue, box, drop(box, {"act": "help", "with": {"act": "task_claim"}}))
+    assert one["takes"] == {"task": "int | None", "key": "str", "lease_seconds": "float | None"}
+    assert "Work on it until" in one["for"]
+    with pytest.raises(UsageError, match="no act 'fly'"):
+        take(queue, box, drop(box, {"act": "help", "with": {"act": "fly"}}))
 
 
 def test_a_rejected_file_lies_beside_its_reason(queue, box):
