@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.agents.hook_fields import FIELDS
 
-if TYPE_CHECKING:  # most events are about something else
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.agents.todo_calls import TodoNews
 
 WORKING, IDLE, WAITING = "working", "idle", "waiting"
@@ -52,6 +54,7 @@ class Meaning(NamedTuple):
     error: str = ""  # the vendor's own words when a turn ended by an error
     todo: TodoNews | None = None
     roster: Roster | None = None
+    given: tuple[int, ...] = ()  # numbers of messages that a prompt consists of
 
 
 def meaning(payload: dict[str, Any]) -> Meaning:
@@ -72,7 +75,16 @@ def _prompt(payload: dict[str, Any]) -> Meaning:
     ours = prompt.lstrip().startswith(("<cross-session-message", "[message "))
     own = not payload.get("agent_id")  # Codex tells of the prompts of its sub-agents too
     said = "was given messages" if ours else f"was told: {prompt}"
-    return Meaning(WORKING, said, delivers=own, repeat=PROMPTED)
+    given = tuple(_numbers(prompt)) if ours else ()
+    return Meaning(WORKING, said, delivers=own, repeat=PROMPTED, given=given)
+
+
+def _numbers(prompt: str) -> Iterator[int]:
+    """Of the messages in it: core/rules/message_text.py begins each so, and the lines of its body with `> `."""
+    for line in prompt.splitlines():
+        head, number = line[:9], line[9:].partition(" from ")[0]
+        if head == "[message " and number.isdecimal():
+            yield int(number)
 
 
 def _tool(payload: dict[str, Any]) -> Meaning:

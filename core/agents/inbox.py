@@ -6,6 +6,7 @@ Codex: its own `codex queue` (observed with 0.169.0).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import socket
@@ -36,7 +37,8 @@ def hand_to_socket(path: str, line: bytes) -> None:
         connection.settimeout(SECONDS)
         connection.connect(path)
         connection.sendall(line)
-        connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # the program has it all, and may have closed already
+            connection.shutdown(socket.SHUT_WR)
 
 
 def codex_queue(program: str, thread: str, text: str) -> tuple[str, ...]:

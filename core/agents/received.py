@@ -16,7 +16,7 @@ from typing import Any
 from core.agents.sessions import text_in
 from core.agents.sessions_codex import find_rollout
 
-TAIL = 1 << 21  # bytes of the end that are searched
+TAIL = 1 << 25  # bytes of the end that are searched; Claude Code keeps whole requests there
 _HEAD = re.compile(r"^\[message (\d+) from ", re.MULTILINE)
 """As core/rules/message_text.py begins a message; the lines of its body begin with `> `."""
 
@@ -34,16 +34,15 @@ def transcript(kind: str, session: str, environ: Mapping[str, str]) -> str:
 def received(path: str, wanted: Iterable[int]) -> frozenset[int]:
     """Which of these messages stand in the record as given to the agent. A record that cannot be read shows none."""
     left = frozenset(wanted)
+    found: set[int] = set()
     try:
         with open(path, "rb") as file:
             file.seek(max(0, os.path.getsize(path) - TAIL))
-            lines = file.read().split(b"\n")
+            for line in file:
+                if b"[message " in line:
+                    found |= {int(number) for text in _given(line) for number in _HEAD.findall(text)} & left
     except OSError:
         return frozenset()
-    found: set[int] = set()
-    for line in lines:
-        if b"[message " in line:
-            found |= {int(number) for text in _given(line) for number in _HEAD.findall(text)} & left
     return frozenset(found)
 
 

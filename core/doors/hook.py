@@ -9,7 +9,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from core.agents.hook_events import meaning
@@ -60,13 +61,20 @@ def _hear_and_reply(journal: Journal, actor: Actor, kind: str, payload: dict[str
     if actor.conversation_id is None:
         return
     event = str(payload.get("hook_event_name", ""))
-    heard = journal.write(hooks.hear, actor, meaning(payload), event, os.getpid())
+    heard = journal.write(hooks.hear, actor, meaning(payload), event, os.getpid(), partial(_had, payload))
     if heard == hooks.NOTHING or not (reply := answer(journal, actor, kind, payload, heard)):
         return
     json.dump(reply, stdout)
     stdout.flush()
     if heard.handed:
         journal.write(hooks.handed_over, actor, heard.handed, event)
+
+
+def _had(payload: dict[str, Any], numbers: Sequence[int]) -> frozenset[int]:
+    from core.agents.received import received
+
+    path = payload.get("transcript_path")
+    return received(path, numbers) if isinstance(path, str) else frozenset()
 
 
 def answer(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any], heard: hooks.Heard) -> Reply | None:

@@ -14,14 +14,16 @@ from core.model.message import Importance, Message
 from core.rules.message_text import digest, injected
 from core.services.breakers import held
 from core.services.evidence import note_evidence
-from core.services.hooks import HANDING_OVER, MESSAGE_BUDGET, UNDER_WAY
+from core.services.hooks import BEGUN, HANDING_OVER, MESSAGE_BUDGET, UNDER_WAY
 from core.services.message_receipts import mark_delivered, waiting
 
-SOURCE, BEGUN = "delivery", "under way"
+SOURCE = "delivery"
 WAKING = (
     "SELECT DISTINCT r.recipient FROM receipts r JOIN messages m ON m.id = r.message_id"
     " WHERE r.delivered_at IS NULL AND r.expired_at IS NULL AND m.importance != ?"
     " AND (m.expires_at IS NULL OR m.expires_at > ?)"
+    # A socket takes what is written to it even while its program is stopped: that would not be delivered.
+    " AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.name = r.recipient AND c.state = 'paused')"
 )
 
 
@@ -55,7 +57,7 @@ def text_of(messages: tuple[Message, ...], left: int, now: float) -> str:
 
 
 def done(tx: Transaction, number: int, name: str, messages: tuple[Message, ...], via: str) -> None:
-    """They are in the program's hands."""
+    """They are in the program's hands. Its prompt may have said so before (core/services/hooks.py)."""
     mark_delivered(tx, name, [one.id for one in messages], via)
     _ended(tx, number)
 

@@ -28,8 +28,8 @@ def note_evidence(
 
 
 def forget_evidence(tx: Transaction, conversation_id: int) -> None:
-    """A new program in the terminal starts with a clean slate."""
-    tx.live("DELETE FROM evidence WHERE conversation_id = ?", conversation_id)
+    """A new program in the terminal starts with a clean slate; what the one before may have been given counts on."""
+    tx.live("DELETE FROM evidence WHERE conversation_id = ? AND source != 'delivery'", conversation_id)
     tx.live("DELETE FROM process_samples WHERE subject = ?", f"conversation:{conversation_id}")
     tx.live("DELETE FROM troubles WHERE conversation_id = ?", conversation_id)
     tx.live("DELETE FROM todo_items WHERE conversation_id = ?", conversation_id)

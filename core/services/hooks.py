@@ -6,11 +6,15 @@ nothing: with its process gone the next event takes the messages again, at the l
 that is killed between writing and marking may give them twice, since no agent tells that it has read: Codex throws
 away what a killed hook wrote, Claude Code (2.1.329, observed) uses it. Losing is worse than repeating, and every
 message carries its number, by which a reader knows it again.
+
+What the supervisor hands over comes back as a prompt, which is the receipt: it is delivered then, also when the
+supervisor has died meanwhile. When it died and no prompt was heard of, the agent's transcript is asked first.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.journal.transaction import Transaction
@@ -34,6 +38,7 @@ ASKED = (
 UNDER_WAY = "SELECT name FROM evidence WHERE conversation_id = ? AND source = 'delivery' AND at > ?"
 HANDING_OVER = 30.0
 """Seconds after which a hand-over that nobody ended is taken for failed (core/services/deliveries.py)."""
+BEGUN = "under way"  # the name of a hand-over that the supervisor makes
 BY_HOOK = "hook "  # how the name of a hand-over begins that a hook makes; its pid follows
 SUB_AGENTS = " sub-agents"  # how the words of a turn end that waits for them
 MESSAGE_BUDGET = 4000  # characters of messages put into an agent's context at once
@@ -48,10 +53,20 @@ class Heard(NamedTuple):
 
 
 NOTHING = Heard()
+Had = Callable[[Sequence[int]], Collection[int]]
+"""Which of these messages the agent's own record shows."""
 
 
-def hear(tx: Transaction, meaning: Meaning, event: str, pid: int = 0) -> Heard:
-    """Everything that one hook means, in one transaction. `pid` is the process that will write the reply."""
+def no_record(_numbers: Sequence[int]) -> Collection[int]:
+    """There is none: it shows nothing."""
+    return ()
+
+
+def hear(tx: Transaction, meaning: Meaning, event: str, pid: int = 0, had: Had = no_record) -> Heard:
+    """Everything that one hook means, in one transaction. `pid` is the process that will write the reply.
+
+    `had` looks into the agent's own record, and is asked only when a supervisor died in the middle of a hand-over.
+    """
     number, name = tx.actor.conversation_id, tx.actor.name
     assert number is not None, "only a conversation has hooks"
     state = _note_state(tx, number, meaning, event)
@@ -69,7 +84,9 @@ def hear(tx: Transaction, meaning: Meaning, event: str, pid: int = 0) -> Heard:
     if meaning.permission is not None:
         heard = _ask(tx, name, meaning.permission)
     elif meaning.delivers:
-        words, handed = _messages(tx, name, pid)
+        if meaning.given:
+            _note_given(tx, number, name, meaning.given)
+        words, handed = _messages(tx, name, pid, had)
         heard = Heard(words, handed=handed)
     if heard.approval is not None and heard.approval.state != "open":
         state = "working"
@@ -125,14 +142,34 @@ def _said(tx: Transaction, number: int, meaning: Meaning, event: str) -> tuple[s
     return meaning.state, meaning.text
 
 
-def _messages(tx: Transaction, name: str, pid: int) -> tuple[str, tuple[int, ...]]:
+def _note_given(tx: Transaction, number: int, name: str, given: tuple[int, ...]) -> None:
+    """A prompt shows what the supervisor is handing over. Numbers in anybody else's prompt are only words."""
+    if not _begun_by_supervisor(tx, number):
+        return
+    from core.services.message_receipts import mark_delivered, waiting
+
+    shown = [one.id for one in waiting(tx.connection, name, tx.now) if one.id in given]
+    if shown:
+        mark_delivered(tx, name, shown, "prompt")
+        tx.live("DELETE FROM evidence WHERE conversation_id = ? AND source = 'delivery'", number)
+
+
+def _begun_by_supervisor(tx: Transaction, number: int) -> bool:
+    """Whether a hand-over of the supervisor's began and nobody ended it."""
+    found = tx.one("SELECT name FROM evidence WHERE conversation_id = ? AND source = 'delivery'", number)
+    return found is not None and found[0] == BEGUN
+
+
+def _messages(tx: Transaction, name: str, pid: int, had: Had) -> tuple[str, tuple[int, ...]]:
     """What waits for this conversation, quoted, and taken in hand."""
     number = tx.actor.conversation_id
     if number is None or tx.one(ANY_WAITING, name) is None or _in_other_hands(tx, number):
         return "", ()
     from core.rules.message_text import digest, injected
-    from core.services.message_receipts import waiting
+    from core.services.message_receipts import mark_delivered, waiting
 
+    if _begun_by_supervisor(tx, number):
+        mark_delivered(tx, name, had([one.id for one in waiting(tx.connection, name, tx.now)]), "transcript")
     chosen, left = digest(waiting(tx.connection, name, tx.now), MESSAGE_BUDGET)
     if not chosen:
         return "", ()

@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from typing import NamedTuple
 
 from core.agents.inbox import claude_line, codex_queue, hand_to_socket
 from core.agents.received import received, transcript
@@ -22,6 +23,17 @@ from core.supervisor.sessions import SessionWatch
 SETTLED = 1.0  # seconds of idleness before it is woken; what its own hooks deliver comes first
 AGAIN = 15.0  # seconds after a hand-over that failed
 QUEUE_SECONDS = 20.0  # for `codex queue`
+TAKEN = 5.0
+"""Seconds after which an idle program that lives on is taken to have what lies in its inbox. A prompt of its own, or
+its record, says so within a moment; one that ends before has lost it, and is given it again."""
+
+
+class Handed(NamedTuple):
+    """What lies in an inbox, and nobody has said that it was taken out."""
+
+    messages: tuple[Message, ...]
+    inbox: str
+    at: float
 
 
 class Deliverer:
@@ -36,17 +48,32 @@ class Deliverer:
         self._pool = pool
         self._clock = clock
         self._not_before: dict[int, float] = {}
+        self._handed: dict[int, Handed] = {}
 
     async def tick(self) -> None:
         """Looks who has messages worth waking for, and is idle."""
         now = self._clock()
         self._not_before = {number: at for number, at in self._not_before.items() if at > now}
         names = await self._journal.read(deliveries.worth_waking, now)
-        if not names:
+        if not names and not self._handed:
             return
-        for one in await self._journal.read(followed):
-            if one.name in names and one.id not in self._not_before and self._may_wake(one, now):
+        members = await self._journal.read(followed)
+        handed, self._handed = self._handed, {}
+        for one in members:
+            if one.id in handed:
+                await self._settle(one, handed[one.id], now)
+            elif one.name in names and one.id not in self._not_before and self._may_wake(one, now):
                 await self._deliver(one)
+
+    async def _settle(self, one: Followed, handed: Handed, now: float) -> None:
+        """Delivered when the program has moved since. When it has ended, the next hand-over asks its transcript."""
+        standing = self._sessions.standings.get(one.id)
+        if standing is None or standing.inbox != handed.inbox:
+            return
+        if standing.state == IDLE and standing.at <= handed.at and now - handed.at < TAKEN:
+            self._handed[one.id] = handed
+            return
+        await self._journal.write(deliveries.done, THE_SUPERVISOR, one.id, one.name, handed.messages, "inbox")
 
     def _may_wake(self, one: Followed, now: float) -> bool:
         standing = self._sessions.standings.get(one.id)
@@ -60,17 +87,22 @@ class Deliverer:
         if not messages:
             return
         try:
-            via = await self._hand_over(one, messages)
+            inbox = await self._hand_over(one, messages)
         except OSError as error:
             self._not_before[one.id] = self._clock() + AGAIN
             await self._journal.write(deliveries.failed, THE_SUPERVISOR, one.id, f"{one.kind}: {error}")
             return
-        await self._journal.write(deliveries.done, THE_SUPERVISOR, one.id, one.name, messages, via)
+        if inbox:
+            self._handed[one.id] = Handed(messages, inbox, self._clock())
+        else:
+            await self._journal.write(deliveries.done, THE_SUPERVISOR, one.id, one.name, messages, "queue")
 
     async def _not_yet_received(self, one: Followed, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """Without those that the agent's transcript shows: a supervisor died after it had handed them over."""
         loop = asyncio.get_running_loop()
-        path = transcript(one.kind, one.session, self._environ)
+        standing = self._sessions.standings.get(one.id)
+        session = (standing.session if standing else "") or one.session
+        path = transcript(one.kind, session, self._environ)
         found = await loop.run_in_executor(self._pool, received, path, [message.id for message in messages])
         if found:
             had = tuple(message for message in messages if message.id in found)
@@ -79,7 +111,7 @@ class Deliverer:
         return messages
 
     async def _hand_over(self, one: Followed, messages: tuple[Message, ...]) -> str:
-        """Returns how. Raises OSError when nothing was handed over."""
+        """The inbox in which they lie; empty when the program keeps them for good. OSError when it has nothing."""
         loop = asyncio.get_running_loop()
         standing = await loop.run_in_executor(self._pool, self._sessions.fresh, one)
         if standing is None or not is_idle(one, standing, self._clock()):
@@ -90,9 +122,9 @@ class Deliverer:
             sender = senders.pop() if len(senders) == 1 else "timonel"
             line = claude_line(text, sender, str(uuid.uuid4()))
             await loop.run_in_executor(self._pool, hand_to_socket, standing.inbox, line)
-            return "inbox"
+            return standing.inbox
         await self._queue(one.session, text)
-        return "queue"
+        return ""
 
     async def _queue(self, thread: str, text: str) -> None:
         program = shutil.which("codex", path=self._environ.get("PATH"))

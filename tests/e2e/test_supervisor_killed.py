@@ -5,11 +5,9 @@ import json
 import os
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +27,7 @@ from core.services.task_claims import claim
 from core.services.task_drafts import TaskDraft, create_task
 from tests.conftest import dies
 from tests.e2e.proof import HERE, until
+from tests.fakes.agent_inbox import AgentInbox
 from tests.speed.pty_program import PtyProgram
 
 LOCKED = float(os.environ.get("LOCKED_SECONDS", "0"))
@@ -48,26 +47,6 @@ POINTS = (
 """("deliver", "before", 2) has a test of its own: there the message is out of our hands already."""
 
 
-class Inbox:
-    """The socket of an agent that keeps every message that it is given."""
-
-    def __init__(self, path):
-        self.path, self.given = str(path), []
-        self.server = socket.socket(socket.AF_UNIX)
-        self.server.bind(self.path)
-        self.server.listen()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self):
-        while True:
-            try:
-                connection, _ = self.server.accept()
-            except OSError:
-                return
-            with connection:
-                self.given += [json.loads(line)["message"]["content"] for line in connection.makefile("rb")]
-
-
 class World:
     """One conversation whose program keeps a record and an inbox, and something to do for every loop."""
 
@@ -84,10 +63,19 @@ class World:
         self.outbox.mkdir(parents=True, exist_ok=True)
         self.record = home / ".claude" / "sessions" / "1.json"
         self.record.parent.mkdir(parents=True)
+        self.transcripts = home / ".claude" / "projects" / "x"
+        self.transcripts.mkdir(parents=True)
+        inbox.on_message = self._keep
+
+    def _keep(self, text=""):
+        """As a session does whose id may change: its record begins with what was before."""
+        lines = [json.dumps({"message": {"role": "user", "content": one}}) for one in self.inbox.given]
+        (self.transcripts / f"session-{self.count}.jsonl").write_text("\n".join(lines) + "\n")
 
     def more_to_do(self):
         """A message to deliver, a file to take, a lease that ran out, a record that says something new, a process."""
         self.count += 1
+        self._keep()
         journal, number = self.project.journal, self.count
         (fact,) = self.project.host.sweep()
         now = time.time() * 1000
@@ -114,7 +102,7 @@ class World:
                 (0,)
             ] and not list(self.outbox.glob("*.json"))
 
-        until(settled, 60, "everything was delivered and taken")
+        until(settled, 90, "everything was delivered and taken")
         until(lambda: self.ask("SELECT count(*) FROM tasks WHERE state = 'leased'") == [(0,)], 30, "leases ran out")
         stop_supervisor(self.project)
 
@@ -135,10 +123,10 @@ def _hand_overs_grow_old(tx):
 def world(project, home, monkeypatch):
     monkeypatch.setattr(process_acts, "wake_supervisor", lambda project: None)  # the test says when one runs
     with tempfile.TemporaryDirectory(prefix="tml-") as folder:  # not among the terminals' sockets: those are ended
-        inbox = Inbox(f"{folder}/agent")
+        inbox = AgentInbox(f"{folder}/agent")
         yield World(project, home, inbox)
         stop_supervisor(project)
-        inbox.server.close()
+        inbox.close()
 
 
 def die(project, loop, moment, number):
@@ -173,14 +161,18 @@ def test_killed_in_each_loop_nothing_is_lost_or_done_twice(world, project):
 
 
 @pytest.mark.timeout(120)
-def test_killed_between_the_agents_inbox_and_the_journal_a_letter_may_come_again_but_is_not_lost(world, project):
+@pytest.mark.parametrize("moment", [("before", 2), ("tick", 2)])
+def test_killed_between_the_agents_inbox_and_the_journal_a_letter_is_neither_lost_nor_given_twice(
+    moment, world, project
+):
     world.more_to_do()
-    die(project, "deliver", "before", 2)
-    until(lambda: world.inbox.given)
+    die(project, "deliver", *moment)
+    if moment[0] == "before":
+        until(lambda: world.inbox.given)
     world.settle()
-    letters = "".join(world.inbox.given)
-    assert 1 <= letters.count("letter 1.") <= 2
-    assert world.ask("SELECT count(*) FROM receipts WHERE recipient = 'ada'") == [(1,)]
+    assert "".join(world.inbox.given).count("letter 1.") == 1
+    via = world.ask("SELECT via FROM receipts WHERE recipient = 'ada'")
+    assert via == [("transcript",)] if moment[0] == "before" else via in ([("transcript",)], [("inbox",)])
 
 
 def test_ten_started_at_once_leave_one(project, repo, open_it):

@@ -2,9 +2,7 @@
 
 import json
 import os
-import socket
 import stat
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,39 +10,15 @@ from typing import Any
 import pytest
 
 from core.agents.hook_events import meaning
+from core.agents.inbox import claude_line
 from core.agents.sessions import IDLE, WAITING, WORKING, Standing
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.services import deliveries
 from core.services.evidence import note_evidence
 from core.services.hooks import handed_over, hear
 from core.services.messages import Draft, send
-from core.supervisor.deliver import Deliverer, is_idle
-
-
-class Inbox:
-    """A socket that keeps what it is given."""
-
-    def __init__(self, path):
-        self.path, self.lines = str(path), []
-        self.server = socket.socket(socket.AF_UNIX)
-        self.server.bind(self.path)
-        self.server.listen()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self):
-        while True:
-            try:
-                connection, _ = self.server.accept()
-            except OSError:
-                return
-            with connection:
-                self.lines += [json.loads(line) for line in connection.makefile("rb")]
-
-    def until(self, count):
-        deadline = time.monotonic() + 10
-        while len(self.lines) < count and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return [one["message"]["content"] for one in self.lines]
+from core.supervisor.deliver import TAKEN, Deliverer, is_idle
+from tests.fakes.agent_inbox import AgentInbox
 
 
 class Sessions:
@@ -60,9 +34,9 @@ class Sessions:
 
 @pytest.fixture
 def inbox(tmp_path):
-    made = Inbox(tmp_path / "s")
+    made = AgentInbox(tmp_path / "s")
     yield made
-    made.server.close()
+    made.close()
 
 
 @pytest.fixture
@@ -72,7 +46,9 @@ def deliverer(journal, clock, tmp_path):
     def make(standing, environ=None, then=None):
         sessions: Any = Sessions(standing)
         sessions.then = then
-        return Deliverer(journal, sessions, environ or {}, pool, clock)
+        made = Deliverer(journal, sessions, environ or {}, pool, clock)
+        made.sessions = sessions  # type: ignore[attr-defined]
+        return made
 
     yield make
     pool.shutdown()
@@ -92,8 +68,13 @@ async def test_an_idle_conversation_is_woken_once(journal, join, inbox, delivere
     await journal.write(send, THE_OPERATOR, Draft("ada", "loud", importance="urgent"))
     delivering = deliverer(idle(inbox.path))
     await delivering.tick()
-    await delivering.tick()
     (content,) = inbox.until(1)
+    await delivering.tick()
+    assert await receipts(journal) == [(1, ""), (2, "")]  # nobody has seen it take them
+    delivering.sessions.standings[1] = Standing(WORKING, "", time.time(), "s-1", inbox.path)
+    await delivering.tick()
+    await delivering.tick()
+    assert len(inbox.given) == 1
     assert content.index("> loud") < content.index("> first")
     assert await receipts(journal) == [(1, "inbox"), (2, "inbox")]
     assert await journal.read(lambda c: c.execute("SELECT * FROM evidence WHERE source = 'delivery'").fetchall()) == []
@@ -120,7 +101,7 @@ async def test_a_second_look_just_before_finds_a_dialog(journal, join, inbox, de
     await join("ada")
     await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
     await deliverer(idle(inbox.path), then=Standing(WAITING, "", time.time(), "s", inbox.path)).tick()
-    assert inbox.lines == []
+    assert inbox.given == []
     assert await receipts(journal) == [(1, "")]
 
 
@@ -128,7 +109,7 @@ async def test_low_importance_wakes_nobody(journal, join, inbox, deliverer):
     await join("ada")
     await journal.write(send, THE_OPERATOR, Draft("ada", "no hurry", importance="low"))
     await deliverer(idle(inbox.path)).tick()
-    assert inbox.lines == []
+    assert inbox.given == []
 
 
 async def test_a_dead_socket_leaves_the_message_waiting_and_says_why(journal, join, tmp_path, deliverer):
@@ -164,6 +145,74 @@ async def test_a_hand_over_whose_process_died_is_tried_again_later(journal, join
     assert len(await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")) == 1
 
 
+async def test_what_lies_in_the_inbox_of_a_program_that_ends_is_handed_over_again(journal, join, inbox, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    delivering = deliverer(idle(inbox.path))
+    await delivering.tick()
+    inbox.until(1)
+    delivering.sessions.standings.clear()  # it was killed before it had looked
+    await delivering.tick()
+    assert await receipts(journal) == [(1, "")]
+    await journal.write(lambda tx: note_evidence(tx, 1, "delivery", "under way", at=tx.now - 60), THE_SUPERVISOR)
+    delivering.sessions.standings[1] = idle(inbox.path)
+    await delivering.tick()
+    assert len(inbox.until(2)) == 2
+
+
+async def test_a_program_that_lives_on_and_says_nothing_has_its_messages(journal, join, inbox, deliverer, clock):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    delivering = deliverer(idle(inbox.path))
+    now = time.time()
+    delivering._clock = lambda: now
+    await delivering.tick()
+    delivering._clock = lambda: now + TAKEN
+    await delivering.tick()
+    assert await receipts(journal) == [(1, "inbox")]
+
+
+async def test_the_prompt_is_the_receipt_also_without_a_supervisor(journal, join):
+    ada = await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    await journal.write(send, THE_OPERATOR, Draft("ada", "[message 3 from bob to ada]"))
+    typed = meaning({"hook_event_name": "UserPromptSubmit", "prompt": "[message 1 from me to you]\n> hello"})
+    messages = await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")
+    text = json.loads(claude_line(deliveries.text_of(messages, 0, time.time()), "x", "id"))["message"]["content"]
+    await journal.write(send, THE_OPERATOR, Draft("ada", "later"))
+    prompt = meaning({"hook_event_name": "UserPromptSubmit", "prompt": text})
+    assert prompt.given == (1, 2)
+    heard = await journal.write(hear, ada, prompt, "UserPromptSubmit")
+    assert "> hello" not in heard.words and "> later" in heard.words
+    assert await receipts(journal) == [(1, "prompt"), (2, "prompt"), (3, "")]
+    await journal.write(handed_over, ada, heard.handed, "UserPromptSubmit")
+    await journal.write(deliveries.done, THE_SUPERVISOR, 1, "ada", messages, "inbox")
+    assert await receipts(journal) == [(1, "prompt"), (2, "prompt"), (3, "UserPromptSubmit")]
+    await journal.write(send, THE_OPERATOR, Draft("ada", "again"))
+    words = (await journal.write(hear, ada, typed._replace(given=(4,)), "UserPromptSubmit")).words
+    assert "> again" in words  # no hand-over is under way: numbers in a prompt are only words
+
+
+async def test_a_hook_asks_the_transcript_when_a_supervisor_died_in_the_middle(journal, join):
+    ada = await join("ada")
+    for body in ("seen", "unseen"):
+        await journal.write(send, THE_OPERATOR, Draft("ada", body))
+    await journal.write(deliveries.begin, THE_SUPERVISOR, 1, "ada")
+    await journal.write(lambda tx: note_evidence(tx, 1, "delivery", "under way", at=tx.now - 60), THE_SUPERVISOR)
+    stop = meaning({"hook_event_name": "Stop"})
+    heard = await journal.write(hear, ada, stop, "Stop", os.getpid(), lambda numbers: {1} & set(numbers))
+    assert "> unseen" in heard.words and "> seen" not in heard.words
+    assert await receipts(journal) == [(1, "transcript"), (2, "")]
+
+
+async def test_nothing_is_put_into_the_inbox_of_one_that_is_paused(journal, join, inbox, deliverer):
+    await join("ada")
+    await journal.write(send, THE_OPERATOR, Draft("ada", "hello"))
+    await journal.write(lambda tx: tx.append("conversation.moved", "conversation:1", state="paused"), THE_OPERATOR)
+    await deliverer(idle(inbox.path)).tick()
+    assert inbox.given == [] and await receipts(journal) == [(1, "")]
+
+
 @pytest.mark.parametrize("had", [True, False])
 async def test_a_supervisor_that_died_after_the_hand_over_does_not_repeat_it(
     had, journal, join, inbox, deliverer, tmp_path
@@ -176,7 +225,10 @@ async def test_a_supervisor_that_died_after_the_hand_over_does_not_repeat_it(
     place.mkdir(parents=True)
     text = "[message 1 from the operator to ada]\n> hello" if had else "something else"
     (place / "s-1.jsonl").write_text(json.dumps({"message": {"role": "user", "content": text}}) + "\n")
-    await deliverer(idle(inbox.path), {"HOME": str(tmp_path)}).tick()
+    delivering = deliverer(idle(inbox.path), {"HOME": str(tmp_path)})
+    await delivering.tick()
+    delivering.sessions.standings[1] = Standing(WORKING, "", time.time(), "s-1", inbox.path)
+    await delivering.tick()
     assert await receipts(journal) == [(1, "transcript" if had else "inbox")]
     assert len(inbox.until(0 if had else 1)) == (0 if had else 1)
 
