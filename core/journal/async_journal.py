@@ -25,14 +25,31 @@ class AsyncJournal:
 
     @classmethod
     async def open(cls, folder: str, **options: Any) -> AsyncJournal:
-        """Opens the journal in the new thread; same options and errors as Journal."""
+        """Opens the journal in the new thread; same options and errors as Journal. One cancelled meanwhile is closed."""
+        opening = asyncio.ensure_future(cls._open(folder, options))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await (await opening).close()
+            raise
+
+    @classmethod
+    async def _open(cls, folder: str, options: dict[str, Any]) -> AsyncJournal:
         opened: list[Journal] = []
 
         def connector() -> Any:
             opened.append(Journal(folder, **options))
             return opened[0].connection
 
-        connection = await aiosqlite.Connection(connector, iter_chunk_size=64)
+        connection = aiosqlite.Connection(connector, iter_chunk_size=64)
+        # A program that ends by an exception, with its journal open, is not kept alive by a thread that waits.
+        connection._thread.daemon = True
+        try:
+            await connection
+        except BaseException:
+            # The thread's last words go to the loop, which has to be there to hear them.
+            await asyncio.to_thread(connection._thread.join)
+            raise
         return cls(opened[0], connection)
 
     async def write(

@@ -40,7 +40,8 @@ def run(args: Any, door: Door) -> int:
     act = getattr(running, args.word)
     more = {"force": args.force} if args.word == "restart" else {}
     for name in args.names:
-        left = left_of(act(door.project, name, door.actor, **more))
+        after = act(door.project, name, door.actor, **more)
+        left = left_of(after) if args.word == "pause" else ""
         door.note(f"{name}: {left or _DONE[args.word]}")
     door.emit({"names": args.names, "done": _DONE[args.word]}, [])
     return 0

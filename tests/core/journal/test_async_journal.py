@@ -1,9 +1,12 @@
 import asyncio
+import subprocess
+import sys
 import threading
 
 import pytest
 
 from core.errors import JournalDamaged, NotFound
+from core.journal import async_journal
 from core.journal.async_journal import AsyncJournal
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
@@ -111,3 +114,45 @@ async def test_one_that_cannot_be_opened_says_so(folder):
     (folder / "journal.db").write_bytes(b"something else entirely " * 300)
     with pytest.raises(JournalDamaged):
         await AsyncJournal.open(str(folder))
+    assert not workers()
+
+
+def workers():
+    return [one for one in threading.enumerate() if "_connection_worker_thread" in one.name]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 5])
+async def test_one_that_is_cancelled_while_it_opens_leaves_nothing_open(turns, folder, monkeypatch):
+    let_go, closed = threading.Event(), []
+
+    class Slow(Journal):
+        def __init__(self, *words, **more):
+            assert let_go.wait(10)
+            super().__init__(*words, **more)
+
+        def close(self):
+            super().close()
+            closed.append(self)
+
+    monkeypatch.setattr(async_journal, "Journal", Slow)
+    opening = asyncio.create_task(AsyncJournal.open(str(folder)))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    opening.cancel()
+    let_go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert not workers() and len(closed) == min(turns, 1)
+
+
+def test_a_program_that_ends_by_an_exception_ends(folder):
+    script = (
+        "import asyncio, sys\n"
+        "from core.journal.async_journal import AsyncJournal\n"
+        "async def main():\n"
+        "    journal = await AsyncJournal.open(sys.argv[1])\n"
+        "    raise RuntimeError('and nobody closes it', journal)\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "nobody closes it" in done.stderr) == (1, True), done.stderr

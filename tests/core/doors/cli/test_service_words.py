@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import GitFailed, OperatorOnly
 from core.model.actor import THE_OPERATOR
+from tests.fakes.fleet_samples import MEMBERS
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_a_failure_of_git_has_its_exit_code(timonel, service):
 
 @pytest.mark.parametrize("word", ["stop", "restart", "pause", "resume"])
 def test_running_words_take_many_names(timonel, service, word):
-    act = service("running", word)
+    act = service("running", word, MEMBERS[1].conversation)
     assert timonel(word, "a", "b").code == 0
     assert [call.args[1:] for call in act.call_args_list] == [("a", THE_OPERATOR), ("b", THE_OPERATOR)]
 
