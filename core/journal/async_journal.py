@@ -25,7 +25,7 @@ class AsyncJournal:
 
     @classmethod
     async def open(cls, folder: str, **options: Any) -> AsyncJournal:
-        """Opens the journal in the new thread; same options and errors as Journal. One cancelled meanwhile is closed."""
+        """Opens the journal in the new thread; same options and errors as Journal. A cancelled one is closed."""
         opening = asyncio.ensure_future(cls._open(folder, options))
         try:
             return await asyncio.shield(opening)

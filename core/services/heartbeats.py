@@ -17,8 +17,16 @@ def beat(tx: Transaction, given: Beat) -> None:
     tx.live("INSERT OR REPLACE INTO heartbeats(name, pid, at, text) VALUES (?, ?, ?, ?)", NAME, given.pid, tx.now, text)
 
 
+def farewell(tx: Transaction, pid: int) -> None:
+    """This supervisor ends on purpose: it is not to be counted on from now on. Another's heartbeat is left alone."""
+    tx.live("DELETE FROM heartbeats WHERE name = ? AND pid = ?", NAME, pid)
+
+
 def newest_beat(connection: Any) -> Beat | None:
-    """None when there never was one. What another version of the program wrote is read as far as it is understood."""
+    """None when it was never started, or ended on purpose.
+
+    What another version of the program wrote is read as far as it is understood.
+    """
     rows = connection.execute("SELECT pid, at, text FROM heartbeats WHERE name = ?", (NAME,)).fetchall()
     if not rows:
         return None

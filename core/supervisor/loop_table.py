@@ -66,6 +66,7 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
     sessions = SessionWatch(journal, observer, project.environ, reading, clock)
     processes = ProcessWatch(project, given.thread("processes"), partial(log, "processes", "note"))
     tools = McpDoor(journal, project.journal.folder, partial(log, "tools", "note"))
+    pulse = Pulse(journal, given.health, given.single.fallen)
     settings, sampler = project.settings, observer.sampler
     alarms = AlarmWatch(journal, sampler, settings, _worktrees(project), given.thread("alarms"), clock, steady)
     return (
@@ -80,7 +81,7 @@ def loop_table(given: Given) -> tuple[Loop, ...]:
         Loop("dropbox", 1.0, Outboxes(journal, given.thread("dropbox"), clock, partial(log, "dropbox", "note")).tick),
         Loop("leases", 2.0, lambda: _expire(journal, clocks)),
         Loop("guards", 2.0, GuardLoop(journal).tick),
-        Loop("heartbeat", 2.0, Pulse(journal, given.health, given.single.fallen).tick),
+        Loop("heartbeat", 2.0, pulse.tick, pulse.close),
         Loop("idle", 5.0, IdleWatch(given.single, observer, processes, given.stopping, steady).tick),
         Loop("program", 10.0, given.renewal.tick),
         Loop("log", 10.0, log.tick),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
+from core.errors import TimonelError
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.supervision import Beat
-from core.services.heartbeats import beat, note_fallen
+from core.services.heartbeats import beat, farewell, note_fallen
 from core.services.program import program_version
 from core.supervisor.loops import Health
 
@@ -27,3 +29,8 @@ class Pulse:
             await self._journal.write(note_fallen, THE_SUPERVISOR, self._fallen, os.getpid())
             self._fallen = 0
         await self._journal.write(beat, THE_SUPERVISOR, self._beat._replace(loops=tuple(self._health.loops.values())))
+
+    async def close(self) -> None:
+        """The last word, so that no screen counts on it for the seconds in which a heartbeat is believed."""
+        with contextlib.suppress(TimonelError):  # the heartbeat grows old by itself, and the end must not wait for it
+            await self._journal.write(farewell, THE_SUPERVISOR, os.getpid())

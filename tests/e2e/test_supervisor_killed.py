@@ -270,3 +270,15 @@ def test_an_open_control_center_starts_a_fallen_one_again_within_seconds_and_say
         center.wait_for(b"started again")
         until(lambda: told() and supervisor_status(project).pid != first)
     stop_supervisor(project)
+
+
+def test_a_screen_says_within_a_second_that_the_supervisor_was_stopped(project, repo):
+    argv = [sys.executable, "-P", "-m", "core.doors.cli.main"]
+    with PtyProgram(argv, os.environ, str(repo)) as center:
+        center.wait_for(b"supervised")
+        stop_supervisor(project)
+        assert supervisor_status(project).beat_at is None
+        began = time.monotonic()
+        center.wait_for(b"no supervisor")
+        print(f"told after {time.monotonic() - began:.2f} s")
+        assert time.monotonic() - began < 4  # a heartbeat is believed for five
