@@ -1,14 +1,16 @@
 """Whether words may be typed into an agent's terminal now: Enter in a dialog is a Yes, and a draft would go with them.
 
 A dialog is known from the agent's own record and hooks. Only two things are known from the screen alone, as the last
-resort: a dialog before the program's first turn, and a draft in the input line. A draft whose cursor stands at its
-very beginning looks like an empty line, and is not found.
+resort: a dialog before the program's first turn, and a draft in the input line. The hint that stands in an empty one
+is drawn otherwise than what a person writes (core/rules/screen_style.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from core.rules.screen_style import written
 
 RECORDED = frozenset({"claude", "codex"})
 """Kinds whose own record is asked before anything is typed."""
@@ -36,18 +38,22 @@ def not_now(kind: str, asks: str, recorded: str, told: str, lines: Sequence[str]
 
 
 def draft(lines: Sequence[str], cursor_x: int, cursor_y: int) -> str:
-    """What stands in the input line before the cursor, from the line with its prompt on; empty when nothing does."""
+    """What stands in the input line, from the line with its prompt on; empty when nothing does, or only a hint.
+
+    Before the cursor everything counts, behind it what looks written by a person.
+    """
     shown = [line.replace("\xa0", " ") for line in plain(lines)]
     if not 0 <= cursor_y < len(shown):
         return ""
-    written: list[str] = []
+    above: list[str] = []
     for row in range(cursor_y, -1, -1):
         text = shown[row][:cursor_x] if row == cursor_y else shown[row]
         if text.startswith(_PROMPTS):
-            return "\n".join(part.strip() for part in (text[1:], *written)).strip()
+            before = "\n".join(part.strip() for part in (text[1:], *above)).strip()
+            return before or written(lines, cursor_y, cursor_x)
         if not text.startswith("  "):  # the lines of one draft stand below each other, behind the prompt
             return ""
-        written.insert(0, text)
+        above.insert(0, text)
     return ""
 
 

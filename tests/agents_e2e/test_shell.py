@@ -41,6 +41,10 @@ def test_a_draft_in_the_input_line_is_neither_sent_nor_lost(fleet, stub, kind):
     fleet.until("ada", lambda: "half a thought" in fleet.screen("ada"))
     assert "holds a draft" in fleet("send", "ada", "and another please", code=4).err
     assert "half a thought" in fleet.screen("ada")
+    fleet.project.host.type_key(key, "home")
+    fleet.until("ada", lambda: fleet.project.host.capture(key).cursor_x == 2)
+    assert "holds a draft" in fleet("send", "ada", "and another please", code=4).err
+    fleet.project.host.type_key(key, "end")
     for _ in "half a thought":
         fleet.project.host.type_key(key, "backspace")
     fleet.until("ada", lambda: "half" not in fleet.screen("ada"))
