@@ -23,7 +23,7 @@ from core.commands.command import (
     Values,
 )
 from core.commands.context import CommandContext
-from core.commands.running_commands import RESTART, STOP
+from core.commands.running_commands import PAUSE, RESTART, STOP
 from core.errors import UsageError
 from core.model.process import Process, ProcessState, Restart
 
@@ -140,6 +140,23 @@ def _restart(acting: Acting, context: CommandContext, values: Values) -> Outcome
     return Outcome(f"{restarted.name} runs as process {restarted.pid}")
 
 
+def _not_halted(context: CommandContext) -> str:
+    if _of_conversation(context):
+        return PAUSE.disabled(context)
+    if reason := _none_selected(context):
+        return reason
+    halted = context.process is not None and context.process.state == ProcessState.PAUSED
+    return "" if halted else f"nothing has halted {_name(context)}"
+
+
+def _go_on(acting: Acting, context: CommandContext, values: Values) -> Outcome:
+    if _of_conversation(context):
+        return PAUSE.run(acting, context, values)
+    from core.services.process_acts import go_on
+
+    return Outcome(f"{go_on(acting.project, _selected(context), acting.actor).name} goes on")
+
+
 def _ask_remove(context: CommandContext) -> Question:
     return Question(f"Forget {_name(context)}?", (Fact("Its log is deleted.", "warning"),), yes="forget it")
 
@@ -185,6 +202,11 @@ PROCESS_COMMANDS = (
         "process.restart", "start it again", "R", Scope.PROCESS,
         "Starts the same program in the same folder with the same environment; what runs is ended first.",
         _restart, Danger.COSTLY, Lane.SLOW, _nothing_to_restart, _ask_restart, label="restart", rank=40,
+    ),
+    Command(
+        "process.continue", "let it go on", "p", Scope.PROCESS,
+        "Lets a background process go on that a signal has halted; a conversation's program is paused or goes on.",
+        _go_on, lane=Lane.SLOW, disabled=_not_halted, label="go on",
     ),
     Command(
         "process.remove", "forget it", "D", Scope.PROCESS,

@@ -17,6 +17,7 @@ from core.commands.command import (
 )
 from core.commands.context import CommandContext
 from core.commands.selected import no_terminal, not_closed, not_open, not_running
+from core.model.alarm import AlarmKind
 from core.model.conversation import ALIVE, State
 from core.text.values import plural
 
@@ -62,15 +63,22 @@ def _restart(acting: Acting, context: CommandContext, _values: Values) -> Outcom
     return Outcome(f"{context.name} is started again")
 
 
-def _is_paused(context: CommandContext) -> bool:
-    return context.member is not None and context.member.conversation.state == State.PAUSED
+def _stands_still(context: CommandContext) -> bool:
+    """It was paused from here, or a signal from somewhere else has stopped it, about which there is an alarm."""
+    member = context.member
+    if member is None:
+        return False
+    held = member.process is not None and member.process.held > 0
+    return (
+        held and any(one.kind == AlarmKind.HELD for one in member.alarms)
+    ) or member.conversation.state == State.PAUSED
 
 
 def _pause(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
     from core.services.pausing import left_of
     from core.services.running import pause, resume
 
-    if _is_paused(context):
+    if _stands_still(context):
         resume(acting.project, context.name, acting.actor)
         return Outcome(f"{context.name} goes on", undo="conversation.pause")
     left = left_of(pause(acting.project, context.name, acting.actor))
@@ -140,14 +148,15 @@ RESTART = Command(
     "Starts the program again in the same terminal; it goes on from the agent's own record. Asks when it runs.",
     _restart, Danger.COSTLY, Lane.SLOW, no_terminal, _ask_restart, rank=75, label="restart",
 )  # fmt: skip
+PAUSE = Command(
+    "conversation.pause", "pause or go on", "p", Scope.CONVERSATION,
+    "Holds the program's processes where they are, or lets them go on.",
+    _pause, Danger.REVERSIBLE, Lane.SLOW, not_running, rank=80, label="pause",
+)  # fmt: skip
 RUNNING_COMMANDS = (
     STOP,
     RESTART,
-    Command(
-        "conversation.pause", "pause or go on", "p", Scope.CONVERSATION,
-        "Holds the program's processes where they are, or lets them go on.",
-        _pause, Danger.REVERSIBLE, Lane.SLOW, not_running, rank=80, label="pause",
-    ),
+    PAUSE,
     Command(
         "conversation.teardown", "tear down", "D", Scope.CONVERSATION,
         "Archives branch, index and files, then ends the program and removes the worktree. Says what is at stake.",

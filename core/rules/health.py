@@ -129,7 +129,7 @@ def _of_processes(one: Reading, limits: Limits, share: float) -> Iterator[Check]
     held = sample.held > 0 and one.state != State.PAUSED
     yield Check(
         (one.subject, AlarmKind.HELD), held, not held, sample.held, 0,
-        text=_told(one, "a signal has stopped its processes; kill -CONT lets them go on"),
+        text=_held_text(one),
     )  # fmt: skip
     if one.quiet is None:
         return
@@ -146,6 +146,13 @@ def _of_processes(one: Reading, limits: Limits, share: float) -> Iterator[Check]
 def _told(one: Reading, what: str) -> str:
     """A background process is named, with what ends it: its alarm stands in the line of its conversation."""
     return f"{one.name}: {what}; {one.remedy}" if one.remedy else what
+
+
+def _held_text(one: Reading) -> str:
+    """A signal from elsewhere halted it: the word that lets it go on."""
+    word = "process continue" if one.remedy else "resume"
+    who = f"{one.name}: " if one.remedy else ""
+    return f"{who}a signal has stopped its processes; `timonel {word} {one.name}` lets them go on"
 
 
 def _fair_share(host: HostSample | None) -> float:

@@ -46,7 +46,7 @@ def _living(process: Process, seen: Seen) -> Move | None:
     if process.state == ProcessState.STOPPING:
         return None
     if seen.halted:
-        words = "halted by a signal (SIGSTOP); `kill -CONT` lets it go on"
+        words = f"halted by a signal (SIGSTOP); `timonel process continue {process.name}` lets it go on"
         return None if process.state == ProcessState.PAUSED else _kept(process, "paused", ProcessState.PAUSED, words)
     if process.state == ProcessState.RUNNING:
         return None

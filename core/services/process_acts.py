@@ -28,6 +28,7 @@ from core.services.process_settling import begin_again, settle, settle_processes
 from core.services.processes import owner_of, process_named, process_numbered, processes_of
 from core.services.project import Project
 from core.services.supervising import wake_supervisor
+from core.terminals.process_identity import same_process
 from core.text.clean import clean_line
 
 PATIENCE = 10.0
@@ -95,6 +96,19 @@ def restart(project: Project, process: Process, actor: Actor) -> Process:
         restarted = begin_again(project, process, actor, restarts=0)
     wake_supervisor(project)
     return restarted
+
+
+def go_on(project: Project, process: Process, actor: Actor) -> Process:
+    """Lets one go on that a signal has halted (SIGSTOP), with everything below it. Raises Refused when none has."""
+    from core.terminals.tree_hold import let_go
+
+    require_own(process.conversation_id, actor, f"let {process.name} go on")
+    if process.state != ProcessState.PAUSED:
+        raise Refused(f"{process.name} is {process.state}: nothing holds it", remedy="`timonel process list` shows it")
+    with _held(project, process):
+        root = same_process(process.identity)
+        let_go(root or 0, project.background.tag(process.key))
+        return settle(project, project.journal.read(process_numbered, process.id), actor)
 
 
 def remove(project: Project, process: Process, actor: Actor) -> None:

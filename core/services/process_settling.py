@@ -87,6 +87,18 @@ def ports_of(processes: tuple[Process, ...]) -> dict[int, str]:
     return found
 
 
+def programs_of(processes: tuple[Process, ...]) -> dict[int, int]:
+    """The pid of the program itself by the process's id: the child of the wrapper, to which no signal is of use."""
+    table = process_table()
+    found: dict[int, int] = {}
+    for process in processes:
+        if process.runs and process.pid in table:
+            below = [row for row in table.values() if row.parent == process.pid and not row.ended]
+            orphan = process.state == ProcessState.ORPHANED or not below
+            found[process.id] = process.pid if orphan else min(below, key=lambda row: (row.started, row.pid)).pid
+    return found
+
+
 def _finish(project: Project, process: Process, actor: Actor) -> None:
     """A start or stop that was cut short, if nobody is about to finish it himself."""
     if project.clock() - process.changed_at < STARTING_SECONDS:

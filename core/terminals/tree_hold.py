@@ -62,6 +62,8 @@ def let_go(root: int, tag: str, patience_s: float = PATIENCE) -> tuple[Row, ...]
     begun, family = time.monotonic(), _look(root, tag)
     # Also who does not stand yet: the signal of a parent that waits for its child's exec is still on its way.
     told = list(family.members.values())
+    if root in family.table:  # somebody else may have stopped the wrapper, too
+        _tell([family.table[root]], signal.SIGCONT)
     while told:
         _tell(reversed(told), signal.SIGCONT)
         time.sleep(_BREATH)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Conflict
+from core.errors import Conflict, Refused
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.model.process import ProcessState
 from core.services.fleet_snapshot import load_snapshot
-from core.services.process_acts import Wanted, start, stop
-from core.services.process_settling import ports_of, start_due
+from core.services.process_acts import Wanted, go_on, start, stop
+from core.services.process_settling import ports_of, programs_of, start_due
 from core.services.processes import process_numbered
 from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
 from core.supervisor.processes import ProcessWatch
@@ -94,9 +94,13 @@ def test_one_that_is_halted_is_shown_so_and_can_be_stopped(lone_project):
     made = start(lone_project, sh("halted", "echo $$ > pid; exec sleep 600"), THE_OPERATOR)
     pid = int(until(lambda: (file := Path(lone_project.root, "pid")).exists() and file.read_text().strip()))
     os.kill(pid, signal.SIGSTOP)
-    assert "SIGSTOP" in becomes(lone_project, made, ProcessState.PAUSED).reason
-    os.kill(pid, signal.SIGCONT)
-    becomes(lone_project, made, ProcessState.RUNNING)
+    halted = becomes(lone_project, made, ProcessState.PAUSED)
+    assert programs_of((halted,)) == {halted.id: pid}, "the pid that is shown is the program's, not its wrapper's"
+    assert "SIGSTOP" in halted.reason and "`timonel process continue halted`" in halted.reason
+    running = go_on(lone_project, halted, THE_OPERATOR)
+    assert running.state == ProcessState.RUNNING
+    with pytest.raises(Refused, match="nothing holds it"):
+        go_on(lone_project, running, THE_OPERATOR)
     os.kill(pid, signal.SIGSTOP)
     assert stop(lone_project, becomes(lone_project, made, ProcessState.PAUSED), THE_OPERATOR).exit_code == 143
 

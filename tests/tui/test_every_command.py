@@ -97,6 +97,7 @@ CASES = (
     Case("process.read", first=SERVER),
     Case("process.stop", first=SERVER, then=("y",), dialog="ConfirmDialog"),
     Case("process.restart", first=SERVER, then=("y",), dialog="ConfirmDialog"),
+    Case("process.continue", first=P),
     Case("process.remove", first=(*P, "G"), then=("y",), dialog="ConfirmDialog"),
     Case("fleet.supervise", snapshot=FLEET._replace(supervisor_at=None)),
     Case("fleet.unsupervise", then=("y",), dialog="ConfirmDialog"),

@@ -39,6 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     logs.add_argument("--follow", action="store_true", help="go on until it ends")
     _named(act("stop", "end it and everything that it started: TERM, some seconds, KILL"))
     _named(act("restart", "end it and start it again, as it was started"))
+    _named(act("continue", "let one go on that a signal (SIGSTOP) has halted"))
     _named(act("remove", "forget one that has ended; its log goes"))
 
 
@@ -63,7 +64,7 @@ def _start(args: Any, door: Door) -> int:
     folder = _folder(args, door)
     wanted = Wanted(args.name, tuple(args.rest), args.conversation, folder, args.restart, args.max_restarts)
     process = start(door.project, wanted, door.actor)
-    line = f"{process.name} is running, pid {process.pid}; `timonel process logs {process.name} --follow` shows it"
+    line = f"{process.name} is running; `timonel process logs {process.name} --follow` shows it"
     door.emit(data_of(process, door), [line])
     return 0
 
@@ -86,7 +87,7 @@ def _folder(args: Any, door: Door) -> str:
 def _list(args: Any, door: Door) -> int:
     from core.doors.cli.table import table_lines
     from core.services.process_samples import process_samples
-    from core.services.process_settling import ports_of, settle_processes
+    from core.services.process_settling import ports_of, programs_of, settle_processes
     from core.services.processes import kept_processes, owner_names, owner_of, processes_of
 
     settle_processes(door.project)
@@ -94,22 +95,24 @@ def _list(args: Any, door: Door) -> int:
         found = door.read(processes_of, door.read(owner_of, door.actor, args.conversation))
     else:
         found = door.read(kept_processes)
-    ports = ports_of(found)
+    ports, programs = ports_of(found), programs_of(found)
     found = tuple(one._replace(ports=ports.get(one.id)) for one in found)
     names, samples, now = door.read(owner_names), door.read(process_samples, found), door.project.clock()
-    lines = table_lines(HEADINGS, (row_of(one, samples.get(one.id), names, now) for one in found), right=NUMBERS)
-    data = [data_of(one, door, names, samples) for one in found]
+    rows = (row_of(one, programs.get(one.id), samples.get(one.id), names, now) for one in found)
+    lines = table_lines(HEADINGS, rows, right=NUMBERS)
+    data = [data_of(one, door, names, samples) | {"program_pid": programs.get(one.id)} for one in found]
     door.emit(data, lines if found else ["no background processes"])
     return 0
 
 
 def _show(args: Any, door: Door) -> int:
     from core.doors.cli.table import field_lines
-    from core.services.process_settling import ports_of
+    from core.services.process_settling import ports_of, programs_of
 
     process = _found(args, door)
     process = process._replace(ports=ports_of((process,)).get(process.id))
     data = data_of(process, door)
+    data["program_pid"] = programs_of((process,)).get(process.id)
     said = data | measured_words(data) if process.runs else data
     fields = [(name, value_words(value)) for name, value in said.items() if not name.endswith("_seconds")]
     door.emit(data, field_lines(fields))
@@ -137,7 +140,15 @@ def _restart(args: Any, door: Door) -> int:
     from core.services.process_acts import restart
 
     process = restart(door.project, _found(args, door), door.actor)
-    door.emit(data_of(process, door), [f"{process.name}: restarted, pid {process.pid}"])
+    door.emit(data_of(process, door), [f"{process.name}: restarted"])
+    return 0
+
+
+def _continue(args: Any, door: Door) -> int:
+    from core.services.process_acts import go_on
+
+    process = go_on(door.project, _found(args, door), door.actor)
+    door.emit(data_of(process, door), [f"{process.name}: going on"])
     return 0
 
 
@@ -163,5 +174,6 @@ ACTS: Mapping[str, Callable[[Any, Door], int]] = {
     "logs": _logs,
     "stop": _stop,
     "restart": _restart,
+    "continue": _continue,
     "remove": _remove,
 }

@@ -17,9 +17,12 @@ NUMBERS = ("FOR", "CPU", "MEMORY", "SEEN", "PID", "EXIT", "RESTARTS")
 
 
 def row_of(
-    process: Process, sample: ProcessSample | None, names: Mapping[int | None, str], now: float
+    process: Process, program: int | None, sample: ProcessSample | None, names: Mapping[int | None, str], now: float
 ) -> tuple[str, ...]:
-    """The cells under HEADINGS; what is not known of one that runs is a dash, and nothing of one that has ended."""
+    """The cells under HEADINGS; what is not known of one that runs is a dash, and nothing of one that has ended.
+
+    `program` is the pid of the program itself, not of the wrapper around it.
+    """
     from json import loads
     from shlex import join
 
@@ -34,7 +37,7 @@ def row_of(
         percent(sample.cpu if sample else None) if process.runs else "",
         size(sample.memory if sample else None) if process.runs else "",
         age(now - sample.sampled_at if sample else None) if process.runs else "",
-        str(process.pid or "") if process.runs else "",
+        str(program or ""),
         (process.ports or "") if process.ports is not None or not process.runs else "unknown",
         "" if process.exit_code is None else str(process.exit_code),
         str(process.restarts or ""),

@@ -61,6 +61,15 @@ def test_pause_lets_a_paused_one_go_on(noted):
     assert noted.calls[0][0] == "resume"
 
 
+def test_pause_lets_one_go_on_that_a_signal_stopped_and_an_alarm_tells_of(noted):
+    noted.service("core.services.running", pause=None, resume=None)
+    member = next(one for one in MEMBERS if one.conversation.state == "working" and one.process is not None)
+    held = member._replace(process=member.process._replace(held=1))
+    noted.run("conversation.pause", on()._replace(member=held))  # one job of its shell: there is no alarm
+    noted.run("conversation.pause", on()._replace(member=held._replace(alarms=(ALARMS[0]._replace(kind="held"),))))
+    assert [call[0] for call in noted.calls] == ["pause", "resume"]
+
+
 @pytest.mark.parametrize(("switch", "deletes"), [("yes", True), ("", False)])
 def test_teardown_and_its_undo(noted, switch, deletes):
     noted.service("core.services.teardown", teardown="refs/x")

@@ -45,6 +45,15 @@ def test_restart_remove_and_read(noted):
     assert (page.title, [line.text for line in page.lines]) == ("Log of server", ["listening", "GET /"])
 
 
+def test_only_one_that_was_halted_can_go_on(noted):
+    noted.service("core.services.process_acts", go_on=SERVER)
+    go_on = REGISTRY["process.continue"]
+    assert go_on.disabled(on(SERVER)) == "nothing has halted server"
+    halted = SERVER._replace(state="paused")
+    assert go_on.disabled(on(halted)) == ""
+    assert noted.run("process.continue", on(halted)).said == "server goes on"
+
+
 def test_reasons_and_stakes():
     stop, remove, restart = (REGISTRY[f"process.{verb}"] for verb in ("stop", "remove", "restart"))
     assert stop.disabled(CommandContext(FLEET, NOW)) == "no background process is selected"
@@ -59,8 +68,10 @@ def test_reasons_and_stakes():
 
 
 def test_on_the_row_of_a_conversation_they_are_its_own(noted):
-    noted.service("core.services.running", stop=None, restart=None)
+    noted.service("core.services.running", stop=None, restart=None, pause=None, resume=None)
     stop, restart = REGISTRY["process.stop"], REGISTRY["process.restart"]
+    assert noted.run("process.continue", on()) == noted.run("conversation.pause", on())
+    noted.calls.clear()
     for command, own in ((stop, "conversation.stop"), (restart, "conversation.restart")):
         assert command.disabled(on()) == ""
         asked = command.question(on())
