@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.widgets import Input
 
 from core.clock import Clock, wall
 from tui.notices.ways import Ways
@@ -128,6 +129,14 @@ class TimonelApp(App[None], inherit_bindings=False):
         if isinstance(event, events.InputEvent) and self._home is not None:
             self.notifier.touched()
         await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter comes here only when it was on its way while the focus moved into a text: that is where it goes."""
+        focused = self.focused
+        if not event.character or not event.is_printable or not isinstance(focused, Input):
+            return
+        event.prevent_default()
+        focused.insert_text_at_cursor(event.character)
 
     def _write_raw(self, text: str) -> None:
         if self._driver is not None:

@@ -36,7 +36,8 @@ class TextDialog(Dialog):
     def keys(self) -> str:
         """Its keys, the first of what can be done from here among them."""
         hinted = sorted((one.rank, key, one.hint) for key, one in self._offers.items() if one.rank)
-        return " · ".join(["j k scroll", *(f"{key} {word}" for _, key, word in hinted[:SHOWN]), "esc back"])
+        scroll = "j k scroll" if hinted else "j k ctrl+d ctrl+u scroll"
+        return " · ".join([scroll, *(f"{key} {word}" for _, key, word in hinted[:SHOWN]), "esc back"])
 
     def on_mount(self) -> None:
         """Scrolls at once."""

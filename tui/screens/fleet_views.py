@@ -28,7 +28,7 @@ class FleetViews:
         """Focus a pane, which comes on the screen if it was not."""
         self.active = name
         self.lay_out()
-        self.panes[name].target.focus()
+        self.set_focus(self.panes[name].target)  # at once: the next key may be there already, and is meant for it
         self.show_selection()
 
     def view_next_pane(self: FleetScreen) -> None:  # type: ignore[misc]

@@ -15,9 +15,8 @@ class FilterBox(Input):
     """Hidden until opened; Enter keeps the filter, Escape clears it."""
 
     DEFAULT_CSS = """
-    FilterBox { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
+    FilterBox { height: 1; border: none; padding: 0 1; background: $surface; }
     FilterBox:focus { border: none; }
-    FilterBox.-open { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_filter", "clear", show=False)]
@@ -34,16 +33,17 @@ class FilterBox(Input):
 
     def __init__(self, hint: str = "filter", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(placeholder=hint, id=id, classes=classes, compact=True, select_on_focus=False)
+        self.display = False
 
     def open(self) -> None:
         """Show it and type."""
-        self.add_class("-open")
-        self.focus()
+        self.display = True
+        self.screen.set_focus(self)  # at once: what is typed next may be there already
 
     def action_clear_filter(self) -> None:
         """Escape: no filter, and away."""
         self.value = ""
-        self.remove_class("-open")
+        self.display = False
         self.post_message(self.Left())
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -55,5 +55,5 @@ class FilterBox(Input):
         """Enter keeps the filter; an empty one closes the box."""
         event.stop()
         if not self.value:
-            self.remove_class("-open")
+            self.display = False
         self.post_message(self.Left())
