@@ -10,7 +10,7 @@ from core.model.message import Message, Receipt
 from core.rules.message_text import quoted
 from core.services import approvals
 from core.services.agent_tasks import Answer, at_most
-from core.services.message_reads import inbox, list_messages, receipts, received, thread
+from core.services.message_reads import inbox, list_messages, receipts, received, thread, unread
 from core.services.messages import Draft, acknowledge, mark_delivered, mark_read, message_numbered, send
 from core.services.policies import policies
 
@@ -45,7 +45,7 @@ def message_inbox(tx: Transaction, limit: int = 20) -> Answer:
     mark_delivered(tx, name, ids, "inbox read")
     mark_read(tx, name, ids)
     texts = [quoted(letter.message, tx.now, len(letter.message.body)) for letter in letters]
-    return {"messages": texts or ["nothing is unread"]}
+    return {"messages": texts or ["nothing is unread"], "still_unread": unread(tx.connection, name)}
 
 
 def message_read(tx: Transaction, messages: list[int]) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from core.model.actor import OPERATOR
 from core.model.alarm import MACHINE, Alarm
 from core.model.approval import Approval, Policy
 from core.model.breaker import Breaker
@@ -24,12 +25,10 @@ from core.services.heartbeats import newest_beat
 from core.services.processes import kept_processes
 from core.services.reading import find, rows
 from core.services.samples import newest_reports
+from core.services.snapshot_messages import shown_messages
 from core.services.snapshot_tasks import count_tasks, open_needs, shown_tasks
 
-MESSAGES_SHOWN = 200
 UNREAD = "SELECT recipient, count(*) FROM receipts WHERE read_at IS NULL AND expired_at IS NULL GROUP BY 1"
-
-RECEIPTS = "INDEXED BY receipts_of WHERE message_id >= ? ORDER BY id"  # by id alone it would read them all
 
 
 class Member(NamedTuple):
@@ -79,6 +78,7 @@ class FleetSnapshot(NamedTuple):
     breakers: tuple[Breaker, ...] = ()  # of vendors that are paused
     alarms: tuple[Alarm, ...] = ()  # all that hold, oldest first, the machine's own among them
     host: HostSample | None = None
+    unread: int = 0  # messages that the operator has not read, shown or not
 
     @property
     def host_alarm(self) -> Alarm | None:
@@ -132,8 +132,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         )
         for row in rows(connection, Conversation, "ORDER BY id")
     )
-    messages = rows(connection, Message, "ORDER BY id DESC LIMIT ?", MESSAGES_SHOWN)
-    first = messages[-1].id if messages else 0
+    messages, receipts = shown_messages(connection, unread.get(OPERATOR, 0))
     beat = newest_beat(connection)
     return FleetSnapshot(
         connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchall()[0][0],
@@ -141,7 +140,7 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         shown_tasks(connection, leased),
         count_tasks(connection),
         messages,
-        rows(connection, Receipt, RECEIPTS, first),
+        receipts,
         approvals,
         beat.at if beat else None,
         beat,
@@ -151,4 +150,5 @@ def load_snapshot(connection: Any) -> FleetSnapshot:
         standing(connection),
         alarms,
         find(connection, HostSample),
+        unread.get(OPERATOR, 0),
     )

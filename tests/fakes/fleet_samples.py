@@ -167,7 +167,10 @@ PROCESSES = (
                exit_code=1, restarts=5, ended_at=NOW - 200),
     background(3, None, "docs", "exited", '["mkdocs", "build"]', reason="ended with 0", exit_code=0, ended_at=NOW - 60),
 )  # fmt: skip
-FLEET = FleetSnapshot(421, MEMBERS, TASKS, COUNTS, MESSAGES, RECEIPTS, APPROVALS, NOW - 1.0, processes=PROCESSES)
+UNREAD = sum(one.recipient == "operator" and one.read_at is None for one in RECEIPTS)
+FLEET = FleetSnapshot(
+    421, MEMBERS, TASKS, COUNTS, MESSAGES, RECEIPTS, APPROVALS, NOW - 1.0, processes=PROCESSES, unread=UNREAD
+)
 ALARMS = (
     Alarm(1, 6, "memory", "its processes use 5.1 GB of memory (limit 4.0 GB)", 5.1e9, 4.3e9, NOW - 70, None, None, ""),
     Alarm(2, None, "host_memory", "the machine has 300 MB of memory left", 3, 8, NOW - 9, None, None, ""),

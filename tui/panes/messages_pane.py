@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from core.commands.command import Scope
-from core.model.actor import OPERATOR
 from core.model.message import Message, Receipt
 from core.services.fleet_snapshot import FleetSnapshot
 from tui.key_bindings import bindings_for
@@ -76,7 +75,7 @@ class MessagesPane(Pane):
         records = [(str(message.id), message, message.sent_at) for message in listed]
         rows = self._cache.rows(records, picture.now, make, (picture.snapshot.receipts, older), aging)
         self.target.set_rows(_folded(rows, threads))
-        unread = sum(one.recipient == OPERATOR and one.read_at is None for one in picture.snapshot.receipts)
+        unread = picture.snapshot.unread
         self.heading.set_parts([Part(f"{unread} unread", "accent")] if unread else [])
 
 

@@ -141,6 +141,7 @@ def test_ten_thousand_messages_to_one_inbox_are_told_in_pieces(crew, project):
     project.journal.write(flood, THE_OPERATOR)
     listed = crew("message", "inbox")
     assert listed.code == 0 and len(listed.out) < 200_000
+    assert len(json.loads(crew("message", "read").out)) == 50
     from io import StringIO
 
     from core.doors.hook import run
