@@ -9,6 +9,7 @@ from typing import Any
 from core.doors.cli.amounts import number, span
 from core.doors.cli.door import Door
 from core.doors.cli.parser import acts_of
+from core.errors import UsageError
 from core.model.approval import Approval, ApprovalState
 from core.text.values import age
 
@@ -138,6 +139,8 @@ def _policy(args: Any, door: Door) -> int:
     if args.allow or args.revoke is not None:
         require_operator(door.actor, "change what is always allowed")
     if args.allow:
+        if not args.of:
+            raise UsageError("a tool is allowed in one conversation", remedy="name it with --of NAME")
         reach = _reach(args.starting, bool(args.exactly), True)
         door.write(allow_always, args.of, args.allow, "by hand", reach, args.starting or args.exactly)
     if args.revoke is not None:

@@ -63,6 +63,8 @@ class ActParser:
         for names, options in self._arguments:
             parser.add_argument(*names, **options)
         known, others = parser.parse_known_args(words, namespace or Namespace())
+        if others:  # an option between TO and TEXT; parsing twice costs, so only where it has to be
+            known, others = parser.parse_known_intermixed_args(words, Namespace())
         if others:  # told here, where the act's own help is named
             parser.error(f"unrecognized arguments: {' '.join(others)}")
         return known, others

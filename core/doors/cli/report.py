@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
+from core.doors.cli.amounts import number
 from core.doors.cli.door import Door
 from core.errors import UsageError
 from core.model.conversation import Conversation
@@ -28,8 +29,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         parser.add_argument("state", choices=STATES)
         parser.add_argument("text", nargs="?", default="", metavar="TEXT", help="such as what it waits for")
     else:
-        parser.add_argument("used", type=int, metavar="USED", help="tokens in use")
-        parser.add_argument("size", type=int, metavar="SIZE", help="tokens that fit")
+        parser.add_argument("used", type=number, metavar="USED", help="tokens in use")
+        parser.add_argument("size", type=number, metavar="SIZE", help="tokens that fit")
         parser.add_argument("--source", default="door", help="where the figures come from")
         parser.add_argument("--model", default="")
         parser.add_argument("--cost", type=float, default=None, metavar="DOLLARS", help="of the session so far")

@@ -174,3 +174,15 @@ def test_a_role_that_there_is_not_is_told_at_once(crew, project, words):
     error = json.loads(done.err)["error"]
     assert (done.code, error["code"]) == (2, "usage") and "role" in error["remedy"]
     assert events(project) == before
+
+
+def test_options_may_stand_between_the_words(crew, project):
+    assert crew("message", "send", "eve", "--importance", "high", "mind the sails").code == 0
+    found = project.journal.read(lambda c: c.execute("SELECT recipient, importance, body FROM messages").fetchall())
+    assert found == [("eve", "high", "mind the sails")]
+    assert crew("message", "send", "eve", "--importance", "high", "mind", "the", "sails").code == 2
+
+
+def test_a_standing_permission_needs_a_conversation(crew):
+    done = crew("approval", "policy", "--allow", "Bash", inside=False)
+    assert (done.code, json.loads(done.err)["error"]["remedy"]) == (2, "name it with --of NAME")
