@@ -126,6 +126,8 @@ class CommandRunner:
 
 def subject_of(context: CommandContext, command: Command) -> str:
     """What a command was about, for the log."""
+    if context.marked:
+        return f"{len(context.marked)} marked"
     if command.noun == "task" and context.task is not None:
         return f"#{context.task.id}"
     if command.noun == "message" and context.message is not None:

@@ -47,7 +47,7 @@ VIEW_COMMANDS = (
     _view("smaller", "less room", "underscore", "Gives the pane less room again."),
     _view("zoom", "whole screen", "z", "The pane alone, or all of them again."),
     _view("theme", "next theme", "T", "Dark, light, or blue and orange for colour-blind eyes."),
-    _view("back", "one step back", "escape", "Closes a notice, then the filter, then the zoom; it never leaves."),
+    _view("back", "one step back", "escape", "Ends a notice, then marks, the filter, the zoom; it never leaves."),
     _view("quit", "leave", "q", "Leaves the control center; conversations go on running.", rank=120, label="leave"),
     _view("keep", "copy the name", "ctrl+c", "Copies the selected conversation's name; it never leaves."),
 )  # fmt: skip

@@ -119,6 +119,7 @@ class Outcome(NamedTuple):
     undo: str = ""  # id of the command that takes this back
     view: str = ""  # what the screen itself does: the name of one of its actions
     follow: str = ""  # id of a command to start now, with its own question
+    subjects: tuple[CommandContext, ...] = ()  # of a command on many rows: those on which it was done
 
 
 class Acting(NamedTuple):
@@ -142,6 +143,23 @@ def no_question(_context: CommandContext) -> Question | None:
     return None
 
 
+def nobody_skipped(_context: CommandContext, _marked: tuple[CommandContext, ...]) -> str:
+    """For commands that act on whatever they are not disabled for."""
+    return ""
+
+
+class Many(NamedTuple):
+    """How a command acts on all marked rows: the title of its one question, with {} for how many of what.
+
+    `pane` is whose marks it takes, its own scope's when None. `skip` gives the reason why one of the marked is left
+    out, or "": of a key that means two things, those for which it would mean the other one.
+    """
+
+    title: str
+    pane: Scope | None = None
+    skip: Callable[[CommandContext, tuple[CommandContext, ...]], str] = nobody_skipped
+
+
 class Command(NamedTuple):
     """One action. `keys` are Textual's names, comma separated, the first is the one that is shown.
 
@@ -161,6 +179,7 @@ class Command(NamedTuple):
     facts: Callable[[Acting, CommandContext], tuple[Fact, ...]] | None = None
     rank: int = 0
     label: str = ""  # word in the hint bar, when shorter than the title
+    many: Many | None = None  # None: it acts on one at a time
 
     @property
     def key(self) -> str:

@@ -42,6 +42,7 @@ class CommandContext(NamedTuple):
     supervisor_runs: bool = False  # its process is there, even if it gives no sign of life
     process: Process | None = None  # in the background
     leaf: Leaf | None = None  # a process of the operating system
+    marked: tuple[CommandContext, ...] = ()  # the same moment about each marked row of the pane
 
     @property
     def supervisor_alive(self) -> bool:
@@ -59,6 +60,28 @@ class CommandContext(NamedTuple):
         return next(
             (one for one in self.snapshot.receipts if one.message_id == message.id and one.recipient == OPERATOR), None
         )
+
+
+def renewed(before: CommandContext, newest: CommandContext) -> CommandContext:
+    """What was selected and marked before, in the newest snapshot; None in place of what is gone."""
+    snapshot = newest.snapshot
+    tasks = {one.id: one for one in snapshot.tasks}
+    approvals = {one.id: one for one in snapshot.approvals}
+    processes = {one.id: one for one in snapshot.processes}
+
+    def same(one: CommandContext) -> CommandContext:
+        return newest._replace(
+            member=one.member and snapshot.member(one.member.conversation.id),
+            task=one.task and tasks.get(one.task.id),
+            approval=one.approval and approvals.get(one.approval.id),
+            process=one.process and processes.get(one.process.id),
+            message=one.message,
+            leaf=one.leaf,
+            pane=one.pane,
+            marked=(),
+        )
+
+    return same(before)._replace(marked=tuple(same(one) for one in before.marked))
 
 
 def supervisor_alive(snapshot: FleetSnapshot, now: float) -> bool:

@@ -16,6 +16,7 @@ from core.commands.command import (
     FieldKind,
     Form,
     Lane,
+    Many,
     Outcome,
     Page,
     Question,
@@ -221,11 +222,13 @@ CONVERSATION_COMMANDS = (
         "conversation.reply", "write to it", "i", Scope.CONVERSATION,
         "Types one line or many into its terminal as your own words. Refused while a question waits there.",
         _reply, Danger.NONE, Lane.TERMINAL, _cannot_type, _ask_reply, rank=30, label="write",
+        many=Many("Write to {}"),
     ),
     Command(
         "conversation.answer", "answer a question", "a", Scope.EVERYWHERE,
         "Allows or denies what the selected conversation asks, or the oldest question of all; with words if you like.",
         _answer, disabled=_nothing_to_answer, question=_ask_answer, rank=10, label="answer",
+        many=Many("Answer {}", Scope.APPROVAL),
     ),
     Command(
         "conversation.next", "next that needs you", "w", Scope.EVERYWHERE,

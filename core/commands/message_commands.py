@@ -10,6 +10,7 @@ from core.commands.command import (
     Field,
     FieldKind,
     Form,
+    Many,
     Outcome,
     Page,
     Question,
@@ -26,6 +27,10 @@ def _recipients(context: CommandContext) -> tuple[str, ...]:
     alive = [one.conversation for one in context.snapshot.members if not one.conversation.closed_at]
     roles = sorted({f"role:{one.role}" for one in alive if one.role})
     return (*(one.name for one in alive), *roles, EVERYBODY)
+
+
+def _cannot_hear(context: CommandContext, _marked: tuple[CommandContext, ...]) -> str:
+    return "" if context.name in _recipients(context) else f"{context.name or 'it'} is closed"
 
 
 def _ask_compose(context: CommandContext) -> Question:
@@ -105,6 +110,24 @@ def _read(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
     return Outcome(page=Page(message.subject or f"Thread {message.thread}", lines))
 
 
+def _read_already(context: CommandContext) -> str:
+    if reason := no_message(context):
+        return reason
+    mine = context.receipt(context.message) if context.message is not None else None
+    if mine is None:
+        return "it is not addressed to you"
+    return "it is read already" if mine.read_at is not None else ""
+
+
+def _seen(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
+    from core.services.message_receipts import mark_read
+
+    if context.message is None:
+        return Outcome("no message is selected")
+    acting.project.journal.write(mark_read, acting.actor, OPERATOR, (context.message.id,))
+    return Outcome(f"message {context.message.id} is marked as read")
+
+
 def _cannot_acknowledge(context: CommandContext) -> str:
     if reason := no_message(context):
         return reason
@@ -129,11 +152,18 @@ MESSAGE_COMMANDS = (
         "Sends a message to a conversation, a role or everybody. It waits for them and is never typed.",
         _compose, question=_ask_compose, disabled=lambda context: "" if _recipients(context) else "nobody is there",
         rank=55, label="message",
+        many=Many("Message to {}", Scope.CONVERSATION, _cannot_hear),
     ),
     Command(
         "message.read", "read it", "enter,e", Scope.MESSAGE,
         "Shows its whole thread, with how far each message came with each reader, and marks it read.",
         _read, disabled=no_message, rank=10, label="read",
+    ),
+    Command(
+        "message.seen", "mark as read", "r", Scope.MESSAGE,
+        "Takes it off what is unread without opening it.",
+        _seen, disabled=_read_already, rank=16,
+        many=Many("Mark {} as read"),
     ),
     Command(
         "message.reply", "answer it", "i", Scope.MESSAGE,
@@ -144,5 +174,6 @@ MESSAGE_COMMANDS = (
         "message.acknowledge", "acknowledge", "y", Scope.MESSAGE,
         "Tells the sender that you have seen it and take it on.",
         _acknowledge, Danger.NONE, disabled=_cannot_acknowledge, rank=14,
+        many=Many("Acknowledge {}"),
     ),
 )  # fmt: skip

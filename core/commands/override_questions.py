@@ -15,6 +15,7 @@ EXTENSIONS = ("15 minutes", "1 hour", "4 hours", "1 day")
 SECONDS: dict[str, float] = dict(zip(EXTENSIONS, (900.0, 3600.0, 14400.0, 86400.0), strict=True))
 SIDE_BY_SIDE, IN_ORDER = "side by side", "one after the other"
 NAMED = 5
+PRIORITIES = ("0 most urgent", "1", "2 normal", "3", "4")
 
 Ask = Callable[[CommandContext], Question | None]
 
@@ -63,6 +64,23 @@ def ask_extend(context: CommandContext) -> Question | None:
         return None
     by = Field("by", "By", FieldKind.CHOICE, EXTENSIONS[0], EXTENSIONS)
     return Question(f"Extend the claim of task #{context.task.id}", (), (by, WHY), Form.FORM, "extend")
+
+
+def ask_snooze(context: CommandContext) -> Question | None:
+    """For how long."""
+    if context.task is None:
+        return None
+    by = Field("by", "For", FieldKind.CHOICE, EXTENSIONS[1], EXTENSIONS)
+    return Question(f"Put task #{context.task.id} to sleep", holder_facts(context.task), (by, WHY), Form.FORM, "snooze")
+
+
+def ask_priority(context: CommandContext) -> Question | None:
+    """Which one."""
+    if context.task is None:
+        return None
+    now = PRIORITIES[context.task.priority]
+    to = Field("priority", "Priority", FieldKind.CHOICE, now, PRIORITIES, required=True)
+    return Question(f"Priority of task #{context.task.id}", (), (to, WHY), Form.FORM, "set")
 
 
 def ask_split(context: CommandContext) -> Question | None:

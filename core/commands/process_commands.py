@@ -16,6 +16,7 @@ from core.commands.command import (
     FieldKind,
     Form,
     Lane,
+    Many,
     Outcome,
     Page,
     Question,
@@ -197,11 +198,13 @@ PROCESS_COMMANDS = (
         "process.stop", "stop or end it", "s", Scope.PROCESS,
         "Ends a background process, a conversation's program, or one process of a tree with what is below it.",
         _stop, Danger.COSTLY, Lane.SLOW, _nothing_to_stop, _ask_stop, label="stop", rank=30,
+        many=Many("Stop {}"),
     ),
     Command(
         "process.restart", "start it again", "R", Scope.PROCESS,
         "Starts the same program in the same folder with the same environment; what runs is ended first.",
         _restart, Danger.COSTLY, Lane.SLOW, _nothing_to_restart, _ask_restart, label="restart", rank=40,
+        many=Many("Start {} again"),
     ),
     Command(
         "process.continue", "let it go on", "p", Scope.PROCESS,
@@ -212,5 +215,6 @@ PROCESS_COMMANDS = (
         "process.remove", "forget it", "D", Scope.PROCESS,
         "Takes one that has ended off the list, and deletes its log.",
         _remove, Danger.COSTLY, Lane.SLOW, _alive, _ask_remove, label="forget",
+        many=Many("Forget {}"),
     ),
 )  # fmt: skip

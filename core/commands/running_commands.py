@@ -10,6 +10,7 @@ from core.commands.command import (
     Field,
     FieldKind,
     Lane,
+    Many,
     Outcome,
     Question,
     Scope,
@@ -72,6 +73,12 @@ def _stands_still(context: CommandContext) -> bool:
     return (
         held and any(one.kind == AlarmKind.HELD for one in member.alarms)
     ) or member.conversation.state == State.PAUSED
+
+
+def _paused_already(context: CommandContext, marked: tuple[CommandContext, ...]) -> str:
+    """With some that run among them, the key pauses those."""
+    running = any(not _stands_still(one) and not not_running(one) for one in marked)
+    return f"{context.name} is paused already" if running and _stands_still(context) else ""
 
 
 def _pause(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
@@ -142,16 +149,19 @@ STOP = Command(
     "conversation.stop", "stop its program", "s", Scope.CONVERSATION,
     "Ends the program and everything it started, politely first. Worktree and branch stay. Asks when it works.",
     _stop, Danger.COSTLY, Lane.SLOW, not_running, _ask_stop, rank=70, label="stop",
+    many=Many("Stop {}"),
 )  # fmt: skip
 RESTART = Command(
     "conversation.restart", "restart its program", "R", Scope.CONVERSATION,
     "Starts the program again in the same terminal; it goes on from the agent's own record. Asks when it runs.",
     _restart, Danger.COSTLY, Lane.SLOW, no_terminal, _ask_restart, rank=75, label="restart",
+    many=Many("Restart {}"),
 )  # fmt: skip
 PAUSE = Command(
     "conversation.pause", "pause or go on", "p", Scope.CONVERSATION,
     "Holds the program's processes where they are, or lets them go on.",
     _pause, Danger.REVERSIBLE, Lane.SLOW, not_running, rank=80, label="pause",
+    many=Many("Pause {}", skip=_paused_already),
 )  # fmt: skip
 RUNNING_COMMANDS = (
     STOP,
@@ -161,10 +171,12 @@ RUNNING_COMMANDS = (
         "conversation.teardown", "tear down", "D", Scope.CONVERSATION,
         "Archives branch, index and files, then ends the program and removes the worktree. Says what is at stake.",
         _teardown, Danger.DESTRUCTIVE, Lane.SLOW, not_open, _ask_teardown, _teardown_facts, rank=90, label="tear down",
+        many=Many("Tear down {}"),
     ),
     Command(
         "conversation.restore", "restore from the archive", "u", Scope.CONVERSATION,
         "Brings worktree, branch and uncommitted files of a closed conversation back as they were.",
         _restore, Danger.NONE, Lane.SLOW, not_closed, rank=25, label="restore",
+        many=Many("Restore {}"),
     ),
 )  # fmt: skip

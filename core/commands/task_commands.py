@@ -11,6 +11,7 @@ from core.commands.command import (
     FieldKind,
     Form,
     Lane,
+    Many,
     Outcome,
     Page,
     Question,
@@ -19,10 +20,9 @@ from core.commands.command import (
 )
 from core.commands.context import CommandContext
 from core.commands.override_commands import OVERRIDES, no_open_task, override_with
+from core.commands.override_questions import PRIORITIES
 from core.commands.selected import no_task, on_screen
 from core.rules.roles import ROLES
-
-PRIORITIES = ("0 most urgent", "1", "2 normal", "3", "4")
 
 
 def _ask_new(context: CommandContext) -> Question:
@@ -72,6 +72,12 @@ def _hold(acting: Acting, context: CommandContext, values: Values) -> Outcome:
     )
 
 
+def _held_already(context: CommandContext, marked: tuple[CommandContext, ...]) -> str:
+    """With some that are free among them, the key holds those back."""
+    free = any(one.task is not None and not one.task.hold and not no_open_task(one) for one in marked)
+    return "it is held back already" if free and context.task is not None and context.task.hold else ""
+
+
 def _ask_override(context: CommandContext) -> Question | None:
     task = context.task
     if task is None:
@@ -116,11 +122,13 @@ TASK_COMMANDS = (
         "task.override", "override", "o", Scope.TASK,
         "All that your hand can do: release, give, requeue, extend, split, message, force an end, cancel.",
         _follow, disabled=no_open_task, question=_ask_override, rank=12,
+        many=Many("Override {}"),
     ),
     Command(
         "task.hold", "hold back or free", "p", Scope.TASK,
         "Keeps a task from being claimed until you free it.",
         _hold, Danger.REVERSIBLE, disabled=no_open_task, rank=40, label="hold",
+        many=Many("Hold back or free {}", skip=_held_already),
     ),
     Command(
         "task.fold", "fold or unfold", "f", Scope.TASK,

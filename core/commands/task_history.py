@@ -47,6 +47,7 @@ WORDS: dict[str, Told] = {
     "task.expired": lambda said: f"claim ran out{_failed(said)}",
     "task.released": lambda said: f"given back{': ' + said['note'] if said.get('note') else ''}",
     "task.snoozed": lambda said: f"put to sleep{': ' + said['note'] if said.get('note') else ''}",
+    "task.prioritised": lambda said: f"priority {said.get('priority', '?')}",
     "task.held": lambda said: f"held back: {said.get('hold', '')}",
     "task.freed": lambda _: "freed",
     "task.cancelled": lambda said: f"cancelled: {said.get('note', '')}",

@@ -13,6 +13,8 @@ FROM: dict[str, frozenset[TaskState]] = {
     "release": _LEASED,
     "extend": _LEASED,
     "split": OPEN,
+    "snooze": OPEN,
+    "priority": OPEN | {TaskState.FAILED},
     "reassign": OPEN | {TaskState.FAILED},
     "requeue": _ENDED | {TaskState.LEASED, TaskState.SCHEDULED},
     "cancel": OPEN | {TaskState.FAILED},

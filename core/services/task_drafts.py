@@ -77,8 +77,7 @@ def create_task(tx: Transaction, draft: TaskDraft, key: str = "") -> Task:
 
 def check(draft: TaskDraft) -> TaskDraft:
     """The draft with clean words. Raises UsageError that names what is off."""
-    if not 0 <= draft.priority <= 4:
-        raise UsageError(f"there is no priority {draft.priority}", remedy="0 is the most urgent, 2 is usual, 4 is last")
+    check_priority(draft.priority)
     if not 1 <= draft.max_attempts <= MOST_TRIES:
         raise UsageError(f"a task is tried 1 to {MOST_TRIES} times, not {draft.max_attempts}", remedy="mend it")
     if len(draft.needs) + len(draft.wants) + len(draft.feeds_back_to) > MOST_LINKS:
@@ -97,6 +96,12 @@ def check(draft: TaskDraft) -> TaskDraft:
         lease=seconds(draft.lease, "the lease"),
         hold=line(draft.hold, "the reason"),
     )
+
+
+def check_priority(priority: int | None) -> None:
+    """Raises UsageError for one that is not there."""
+    if priority is None or not 0 <= priority <= 4:
+        raise UsageError(f"there is no priority {priority}", remedy="0 is the most urgent, 2 is usual, 4 is last")
 
 
 def check_requirement(wanted: Requirement) -> Requirement:

@@ -15,6 +15,7 @@ from core.services.identity import require_operator
 from core.services.messages import Draft, send
 from core.services.reading import conversation_named, task_numbered
 from core.services.task_acts import NOBODY, rest
+from core.services.task_drafts import check_priority
 from core.services.task_links import need_met, need_reopened
 from core.services.task_parts import Part, make_parts
 from core.services.task_shapes import end_cancelled, give, in_turn, queue_again, unhold
@@ -30,8 +31,9 @@ def override(
     seconds: float = 0.0,
     parts: Sequence[Part] = (),
     result: str = "",
+    priority: int | None = None,
 ) -> Task:
-    """See ACTS; reassign takes `to`, extend `seconds`, split `parts`, done `result`.
+    """See ACTS; reassign takes `to`, extend and snooze `seconds`, split `parts`, done `result`, priority `priority`.
 
     Whoever held the task is told by a message, and their late word is refused. Raises OperatorOnly, Refused,
     UsageError for an unknown act or no reason, NotFound.
@@ -41,7 +43,7 @@ def override(
         raise UsageError(f"there is no override {act!r}", remedy=f"overrides are: {', '.join(ACTS)}")
     why = line(why, "the reason", required=True)
     task = in_turn(tx, act, number)
-    extra = {"to": to, "by": seconds, "parts": parts, "result": result}
+    extra = {"to": to, "by": seconds, "parts": parts, "result": result, "priority": priority}
     tx.append(f"override.{act}", f"override:{number}", why=why, holder=task.owner, epoch=task.epoch)
     ACTS[act](tx, task, why, extra)
     after = task_numbered(tx.connection, number)
@@ -92,6 +94,16 @@ def _extend(tx: Transaction, task: Task, _why: str, extra: dict[str, Any]) -> No
     tx.append("task.extended", f"task:{task.id}", lease_until=until, changed_at=tx.now)
 
 
+def _snooze(tx: Transaction, task: Task, _why: str, extra: dict[str, Any]) -> None:
+    ready_at = tx.now + (seconds(extra["by"], "the delay") or 0.0)
+    rest(tx, "task.snoozed", task, ready_at=ready_at, attempts=max(task.attempts - 1, 0), **_newer(task))
+
+
+def _priority(tx: Transaction, task: Task, _why: str, extra: dict[str, Any]) -> None:
+    check_priority(extra["priority"])
+    tx.append("task.prioritised", f"task:{task.id}", priority=extra["priority"], changed_at=tx.now)
+
+
 def _split(tx: Transaction, task: Task, _why: str, extra: dict[str, Any]) -> None:
     rest(tx, "task.released", task, **_newer(task))
     make_parts(tx, task, extra["parts"])
@@ -128,6 +140,8 @@ ACTS: dict[str, Callable[[Transaction, Task, str, dict[str, Any]], None]] = {
     "done": _done,
     "failed": _failed,
     "extend": _extend,
+    "snooze": _snooze,
+    "priority": _priority,
     "split": _split,
     "cancel": _cancel,
     "hold": _hold,

@@ -65,6 +65,8 @@ CASES = (
     Case("task.reassign", first=T, then=("enter",), dialog="FormDialog", ran={"to": "tide-cache", "why": ""}),
     Case("task.requeue", first=T, then=("o", "k", "enter"), dialog="FormDialog", ran={"why": "ok"}),
     Case("task.extend", first=(*T, *DOWN), then=("enter",), dialog="FormDialog", ran={"by": "15 minutes", "why": ""}),
+    Case("task.snooze", first=(*T, *DOWN), then=("enter",), dialog="FormDialog", ran={"by": "1 hour", "why": ""}),
+    Case("task.priority", first=T, then=("0", "enter"), dialog="FormDialog", ran={"priority": "0 most urgent"}),
     Case(
         "task.split",
         first=T,
@@ -84,6 +86,7 @@ CASES = (
     Case("task.cancel", first=T, then=("i", "n", "o", "enter", "y"), dialog="ConfirmDialog", ran={"why": "no"}),
     Case("message.compose", then=("h", "i", "enter"), dialog="FormDialog", ran={"to": "pilot-api", "body": "hi"}),
     Case("message.read", first=M),
+    Case("message.seen", first=M),
     Case("message.reply", first=M, then=("y", "e", "s", "enter"), dialog="FormDialog", ran={"body": "yes"}),
     Case("message.acknowledge", first=M),
     Case("alarm.acknowledge", snapshot=ALARMED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.commands.bulk import acting_on
 from core.commands.command import Command, Scope
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
@@ -38,12 +39,21 @@ def hints_for(registry: Registry, context: CommandContext, room: int = 6) -> tup
 
     What cannot run is left out here, and stays in the palette and in the help with its reason.
     """
-    offered = [one for one in registry.of(context.pane, Scope.EVERYWHERE) if one.rank and not one.disabled(context)]
+    offered = [one for one in registry.of(context.pane, Scope.EVERYWHERE) if one.rank and _offers(one, context)]
     offered.sort(key=lambda command: command.rank)
     about = [command for command in offered if command.rank < ALWAYS]
     always = [command for command in offered if command.rank >= ALWAYS]
     most = [*about[:room], *always, *about[room:]]
-    return tuple(Hint(written(command.key), command.hint, command.id) for command in most)
+    marks = (Hint(str(len(context.marked)), "marked", "view.back"),) if context.marked else ()
+    return (*marks, *(Hint(written(command.key), command.hint, command.id) for command in most))
+
+
+def _offers(command: Command, context: CommandContext) -> bool:
+    """While rows are marked, only what acts on them is offered, beside what is about the screen."""
+    applied, about = acting_on(command, context)
+    if context.marked and not about.marked and command.rank < ALWAYS:
+        return False
+    return not applied.disabled(about)
 
 
 def disabled_reasons(commands: Iterable[Command], context: CommandContext) -> dict[str, str]:

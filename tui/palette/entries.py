@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from core.commands.bulk import acting_on
 from core.commands.command import Command, Scope
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
@@ -41,9 +42,15 @@ def command_entry(command: Command, context: CommandContext) -> Entry:
         f"{command.noun}: {command.title}",
         written_keys(command),
         command.help,
-        command.disabled(context),
+        reason_against(command, context),
         _HEADINGS[command.scope],
     )
+
+
+def reason_against(command: Command, context: CommandContext) -> str:
+    """Why it cannot run now, on what is marked or selected, or "" ."""
+    applied, about = acting_on(command, context)
+    return applied.disabled(about)
 
 
 def entries_for(registry: Registry, context: CommandContext, kind: str, query: str) -> list[Entry]:

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from core.commands.command import Scope
+from core.commands.context import CommandContext
 from core.model.approval import Approval
 from tui.key_bindings import bindings_for
 from tui.lines.approval_line import approval_row, draw_approval
@@ -42,6 +43,10 @@ class ApprovalsPane(Vertical):
     def selected(self) -> Approval | None:
         """The question under the cursor."""
         return self._approvals.get(self.target.cursor_key)
+
+    def about(self, context: CommandContext, key: str) -> CommandContext:
+        """The same moment about the question of a row."""
+        return context._replace(approval=self._approvals.get(key))
 
     def show(self, picture: Picture) -> None:
         """The rows of this moment; as high as they are many."""

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from core.commands.attention import Group, in_groups, since
 from core.commands.command import Scope
+from core.commands.context import CommandContext
 from core.commands.fleet_filter import matches, parse
 from core.services.fleet_snapshot import FleetSnapshot, Member
 from tui.key_bindings import bindings_for
@@ -79,6 +80,10 @@ class FleetPane(Pane):
         """Of the conversation under the cursor."""
         key = self.target.cursor_key
         return int(key) if key else None
+
+    def about(self, context: CommandContext, key: str) -> CommandContext:
+        """The same moment about the conversation of a row."""
+        return context._replace(member=context.snapshot.member(int(key)))
 
     @property
     def shown_ids(self) -> frozenset[int]:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from core.commands.command import Scope
+from core.commands.context import CommandContext
 from core.model.message import Message, Receipt
 from core.services.fleet_snapshot import FleetSnapshot
 from tui.key_bindings import bindings_for
@@ -54,6 +55,10 @@ class MessagesPane(Pane):
     def selected(self) -> Message | None:
         """The message under the cursor."""
         return self._messages.get(self.target.cursor_key)
+
+    def about(self, context: CommandContext, key: str) -> CommandContext:
+        """The same moment about the message of a row."""
+        return context._replace(message=self._messages.get(key))
 
     def show(self, picture: Picture) -> None:
         """Newest first."""

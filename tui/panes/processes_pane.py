@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from core.commands.command import Scope
+from core.commands.context import CommandContext
 from core.model.conversation import ALIVE
 from core.model.process import Process, ProcessState
 from core.services.fleet_snapshot import FleetSnapshot, Member
@@ -83,6 +84,12 @@ class ProcessesPane(Pane):
         """The background process under the cursor."""
         return self._processes.get(self.target.cursor_key)
 
+    def about(self, context: CommandContext, key: str) -> CommandContext:
+        """The same moment about the process or the conversation of a row."""
+        return context._replace(
+            member=self._member_of(key), process=self._processes.get(key), leaf=self._leaves.get(key, ("", None))[1]
+        )
+
     @property
     def printing(self) -> Process | None:
         """The background process whose output is shown: the selected one, or the one above a selected part of it."""
@@ -98,7 +105,9 @@ class ProcessesPane(Pane):
     @property
     def selected_member(self) -> Member | None:
         """The conversation that the row under the cursor belongs to."""
-        key = self.target.cursor_key
+        return self._member_of(self.target.cursor_key)
+
+    def _member_of(self, key: str) -> Member | None:
         owner = self._leaves[key][0] if key in self._leaves else key
         process = self._processes.get(owner)
         return self._members.get(f"c-{process.conversation_id}" if process else owner)

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from core.commands.command import Scope
+from core.commands.context import CommandContext
 from core.commands.task_board import BoardColumn, Column, board_columns, in_order
 from core.commands.task_filter import matches, parse
 from core.commands.task_tree import TreeLine, as_tree, wholes
@@ -74,6 +75,10 @@ class TasksPane(Pane):
     def selected(self) -> Task | None:
         """The task under the cursor."""
         return self._tasks.get(self.target.cursor_key)
+
+    def about(self, context: CommandContext, key: str) -> CommandContext:
+        """The same moment about the task of a row."""
+        return context._replace(task=self._tasks.get(key))
 
     def show_as_board(self, on: bool) -> None:
         """The other way to show them; the cursor stays on its task."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.screen import Screen
 
+from core.commands.bulk import acting_on
 from core.commands.command import Command, Fact, Outcome, Page, Question, Scope, Values
-from core.commands.context import CommandContext
+from core.commands.context import CommandContext, renewed
 from tui.command_runner import CommandRunner, Done
 from tui.key_bindings import REGISTRY
 from tui.screens.attach import attached
@@ -55,7 +56,8 @@ class CommandScreen(Screen[None]):
         self.start(REGISTRY[command_id], self.context())
 
     def start(self, command: Command, context: CommandContext) -> None:
-        """Say why not, or ask, or run."""
+        """Say why not, or ask, or run; on all marked rows when there are some."""
+        command, context = acting_on(command, context)
         if reason := command.disabled(context):
             self.flash(reason, "warning")
             return
@@ -98,16 +100,10 @@ class CommandScreen(Screen[None]):
         if (number := values.get("id", "")) and command.noun == "conversation":
             open_ones = {str(one.id) for one in self.context().snapshot.approvals}
             return "" if number in open_ones else "this question no longer stands"
-        return command.disabled(self.context_of(context))
+        return command.disabled(renewed(context, self.context()))
 
-    def context_of(self, before: CommandContext) -> CommandContext:
-        """The same selection in the newest snapshot."""
-        newest = self.context()
-        member = before.member and newest.snapshot.member(before.member.conversation.id)
-        task = before.task and next((one for one in newest.snapshot.tasks if one.id == before.task.id), None)
-        approvals = newest.snapshot.approvals
-        approval = before.approval and next((one for one in approvals if one.id == before.approval.id), None)
-        return newest._replace(member=member, task=task, message=before.message, approval=approval, pane=before.pane)
+    def unmark(self) -> None:
+        """What was marked has been acted on."""
 
     def finish(self, command: Command, context: CommandContext, done: Done) -> None:
         """Show what came of it."""
@@ -117,7 +113,9 @@ class CommandScreen(Screen[None]):
             return
         outcome = done.outcome
         if outcome.undo:
-            self.undo_step = Step(outcome.undo, context)
+            self.undo_step = Step(outcome.undo, context._replace(marked=outcome.subjects))
+        if context.marked and not outcome.follow:
+            self.unmark()
         self._show(outcome, context)
         if outcome.page is not None:
             self._show_page(outcome.page, command, context)
@@ -147,7 +145,7 @@ class CommandScreen(Screen[None]):
 
         def go_on(values: Values | None) -> None:
             if values:
-                self.start(REGISTRY[values["command"]], self.context_of(context))
+                self.start(REGISTRY[values["command"]], renewed(context, self.context()))
 
         offers = () if command.scope == Scope.EVERYWHERE else REGISTRY.of(command.scope)
         if command.scope == Scope.CONVERSATION:
@@ -168,4 +166,4 @@ class CommandScreen(Screen[None]):
         """Take back the last step that can be taken back."""
         step, self.undo_step = self.undo_step, None
         if step is not None:
-            self.start(REGISTRY[step.command_id], self.context_of(step.context))
+            self.start(REGISTRY[step.command_id], renewed(step.context, self.context()))

@@ -27,6 +27,7 @@ from tui.panes.tasks_pane import TasksPane
 from tui.panes.wall_pane import WallPane
 from tui.screens.command_screen import CommandScreen
 from tui.screens.fleet_feeds import FleetFeeds
+from tui.screens.fleet_marks import FleetMarks
 from tui.screens.fleet_views import FleetViews
 from tui.screens.layout import LOWER, NARROW, SIDE, UPPER, layout_for
 from tui.screens.lost_offer import LostOffer
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 _SCOPES = {"tasks": Scope.TASK, "messages": Scope.MESSAGE, "processes": Scope.PROCESS}
 
 
-class FleetScreen(FleetFeeds, FleetViews, CommandScreen, inherit_bindings=False):
+class FleetScreen(FleetFeeds, FleetMarks, FleetViews, CommandScreen, inherit_bindings=False):
     """Draws snapshots and starts commands; it holds no truth of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.EVERYWHERE)]
@@ -185,6 +186,11 @@ class FleetScreen(FleetFeeds, FleetViews, CommandScreen, inherit_bindings=False)
         else:
             self.show_hints()
 
+    @on(LineList.MarksChanged)
+    def _marks_changed(self, event: LineList.MarksChanged) -> None:
+        event.stop()
+        self.show_hints()
+
     @on(CardColumns.Highlighted)
     def _card_moved(self, event: CardColumns.Highlighted) -> None:
         event.stop()
@@ -232,7 +238,7 @@ class FleetScreen(FleetFeeds, FleetViews, CommandScreen, inherit_bindings=False)
     def context(self) -> CommandContext:
         """What is selected now."""
         scope = self.scope
-        return CommandContext(
+        context = CommandContext(
             self.timonel.latest,
             self.timonel.clock(),
             self.processes.selected_member if scope is Scope.PROCESS else self.picture.member,
@@ -246,6 +252,7 @@ class FleetScreen(FleetFeeds, FleetViews, CommandScreen, inherit_bindings=False)
             self.processes.selected,
             self.processes.selected_leaf,
         )
+        return context._replace(marked=self.marked(context))
 
     def flash(self, text: str, style: str = "success") -> None:
         """On the status line."""

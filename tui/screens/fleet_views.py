@@ -99,10 +99,12 @@ class FleetViews:
             act()
 
     def view_back(self: FleetScreen) -> None:  # type: ignore[misc]
-        """One step: notices, filter, zoom, then home to the fleet. It never leaves."""
+        """One step: notices, marks, filter, zoom, then home to the fleet. It never leaves."""
         if self.errors_shown:
             self.errors_shown = 0
             self.app.clear_notifications()
+        elif self.context().marked:
+            self.unmark()
         elif self.filtered.filter.value:
             self.filtered.filter.action_clear_filter()
         elif self.tasks.as_board and self.active == "tasks":

@@ -18,7 +18,10 @@ EPILOG = (
     "under an older one is refused and says who holds the task now. Anything you do here renews your claim."
 )
 STATES = ("ready", "blocked", "scheduled", "leased", "done", "failed", "cancelled")
-OVERRIDES = ("release", "reassign", "requeue", "done", "failed", "extend", "split", "cancel", "hold", "unhold")
+OVERRIDES = (
+    *("release", "reassign", "requeue", "done", "failed", "extend", "split", "cancel", "hold", "unhold"),
+    *("snooze", "priority"),
+)
 _MAKING, _HOLDING, _PLANNING = "task_making", "task_holding", "task_planning"
 _MODULE = {
     **dict.fromkeys(("add", "list", "ready", "show", "claim", "why", "history"), _MAKING),
@@ -143,7 +146,8 @@ def _plan(act: Any) -> None:
     override.add_argument("override", choices=OVERRIDES)
     override.add_argument("--why", required=True)
     override.add_argument("--to", default="", metavar="NAME", help="of reassign")
-    override.add_argument("--by", type=span, default=0.0, metavar="TIME", help="of extend")
+    override.add_argument("--by", type=span, default=0.0, metavar="TIME", help="of extend and snooze")
+    override.add_argument("--priority", type=int, default=None, metavar="0-4", help="of priority")
     override.add_argument("--part", action="append", default=[], metavar="TITLE", help="of split")
     add_part_options(override, "of split: ")
     override.add_argument("--result", default="", metavar="TEXT", help="of done")

@@ -69,7 +69,7 @@ def _override(args: Any, door: Door) -> int:
     from core.services.task_overrides import override
 
     require_operator(door.actor, f"override task #{args.number}")
-    extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result)}
+    extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result), "priority": args.priority}
     parts = parts_of(args.part, args, door)
     return report(door, door.write(override, args.number, args.override, args.why, parts=parts, **extra))
 

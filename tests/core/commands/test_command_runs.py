@@ -154,6 +154,8 @@ def test_messages(noted):
     assert page.lines == (Fact("the thread"),)
     noted.run("message.acknowledge", on(message=MESSAGES[0]))
     assert noted.calls[4] == ("acknowledge", ("operator", 24), {})
+    assert noted.run("message.seen", on(message=MESSAGES[0])).said == "message 24 is marked as read"
+    assert noted.calls[5] == ("mark_read", ("operator", (24,)), {})
 
 
 def test_reading_a_read_message_writes_nothing(noted):

@@ -46,12 +46,14 @@ def test_read_a_task(noted):
         ("done", {"why": "seen"}, "done", {}),
         ("failed", {"why": "wrong"}, "failed", {}),
         ("cancel", {"why": "moot"}, "cancel", {}),
+        ("snooze", {"by": "4 hours"}, "snooze", {"seconds": 14400.0}),
+        ("priority", {"priority": "0 most urgent"}, "priority", {"priority": 0}),
     ],
 )
 def test_overrides_carry_their_reason(noted, name, values, act, extra):
     noted.service("core.services.task_overrides", override=TASKS[0])
     noted.run(f"task.{name}", on(task=TASKS[0]), **values)
-    given = {"to": "", "seconds": 0.0, **extra}
+    given = {"to": "", "seconds": 0.0, "priority": None, **extra}
     assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), given)]
 
 

@@ -1,5 +1,6 @@
 """Parts stand below their whole; the order of siblings, folds, filters, and what it costs."""
 
+import gc
 import time
 
 from core.commands.task_board import in_order
@@ -64,12 +65,16 @@ def test_ten_times_the_tasks_cost_about_ten_times_as_much():
     def seconds(size):
         tasks = in_order(task(n, "x", parent_id=n // 4 or None) for n in range(1, size + 1))
         best = 9.0
-        for _ in range(5):
-            began = time.perf_counter()
-            assert len(as_tree(tasks, {7, 30})) < size
-            best = min(best, time.perf_counter() - began)
+        for _ in range(7):
+            gc.collect()
+            gc.disable()
+            began = time.process_time()
+            lines = as_tree(tasks, {7, 30})
+            best = min(best, time.process_time() - began)
+            gc.enable()
+            assert len(lines) < size
         return best
 
     small, large = seconds(1_000), seconds(10_000)
     print(f"tree of 1,000 tasks {small * 1000:.1f} ms, of 10,000 {large * 1000:.1f} ms")
-    assert large < small * 30
+    assert large < small * 50  # a square would be a hundred times as much

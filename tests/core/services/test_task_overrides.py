@@ -15,8 +15,14 @@ from core.services.task_parts import Part
 from core.services.task_reads import history
 from core.services.task_shapes import reassign
 
-MORE = {"reassign": {"to": "eve"}, "extend": {"seconds": 600.0}, "split": {"parts": [Part("part")]}}
-TAKING = sorted(set(ACTS) - {"extend", "unhold"})
+MORE = {
+    "snooze": {"seconds": 600.0},
+    "priority": {"priority": 0},
+    "reassign": {"to": "eve"},
+    "extend": {"seconds": 600.0},
+    "split": {"parts": [Part("part")]},
+}
+TAKING = sorted(set(ACTS) - {"extend", "unhold", "priority"})
 
 
 @pytest.fixture
