@@ -20,6 +20,7 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.switch_field import SwitchField
 from tui.panes.facts_view import FactsView
 
+LONG = 8  # facts from which on they may not fit into a small terminal
 LOADING = Fact("looking at git and its processes …", "muted")
 
 
@@ -62,7 +63,8 @@ class ConfirmDialog(Dialog):
         kinds = {field.kind for field in self._question.fields}
         switches = " · tab next, space switches" if FieldKind.SWITCH in kinds else ""
         words = " · i in words" if FieldKind.LINE in kinds else ""
-        return f"y {self._question.yes} · n or esc no{words}{switches}"
+        more = " · pgdn more" if self._question.loads or len(self._question.facts) > LONG else ""
+        return f"y {self._question.yes} · n or esc no{words}{switches}{more}"
 
     def on_mount(self) -> None:
         """The default is no."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from core.commands.command import Values
 from core.text.clean import clean_line
+from tui.panes.facts_view import FactsView
 
 GUARD_SECONDS = 0.3  # after opening: what one was typing elsewhere must not answer
 
@@ -25,6 +26,8 @@ class Dialog(ModalScreen[Values | None], inherit_bindings=False):
         Binding("escape", "drop", "drop", show=False),
         Binding("tab", "app.focus_next", "next", show=False),
         Binding("shift+tab", "app.focus_previous", "previous", show=False),
+        Binding("pagedown", "read(1)", "more", show=False),
+        Binding("pageup", "read(-1)", "less", show=False),
     ]
     WIDTH = "-medium"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 (an attribute, as in its base)
@@ -61,6 +64,11 @@ class Dialog(ModalScreen[Values | None], inherit_bindings=False):
         problem = self.query_one("#problem", Static)
         problem.update(clean_line(line, 400))
         problem.set_class(bool(line), "-shown")
+
+    def action_read(self, way: int) -> None:
+        """The facts may be longer than the box; whoever answers shall be able to see all of them."""
+        for facts in self.query(FactsView):
+            facts.action_page(way)
 
     def action_drop(self) -> None:
         """Nothing is done."""

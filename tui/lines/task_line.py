@@ -32,7 +32,8 @@ COLUMNS = (
     Column("priority", "priority", 2, 2, 6),
     Column("age", "age", 4, 4, 3, "right"),
 )
-LEAST_TITLE = 8  # cells: what a title keeps before anything is said beside it
+SHORT_WAIT = 7  # cells: `✗ #3 +2`
+LEAST_TITLE = 6  # cells: what a title keeps before anything is said beside it
 
 
 class TaskRow(NamedTuple):
@@ -88,7 +89,7 @@ def draw_task(row: TaskRow, width: int, _selected: bool, styles: LineStyles) -> 
     cells: dict[str, Cell | list[Segment]] = {
         "state": Cell(f"{glyph} {row.look.word}", styles.muted if row.aside else styles.named(row.look.style)),
         "number": Cell(row.number, styles.muted),
-        "title": _title(row, rooms.get("title", 0), styles),
+        "title": _title(row, rooms.get("title", 0), "owner" not in rooms, styles),
         "owner": Cell(row.owner, styles.muted, middle=True),
         "priority": Cell(row.priority, styles.warning if row.priority == "p0" else styles.muted),
         "age": Cell(row.age, styles.muted),
@@ -100,23 +101,34 @@ def draw_task(row: TaskRow, width: int, _selected: bool, styles: LineStyles) -> 
     return Strip(row_segments(placed, cells, width, styles.text))
 
 
-def _title(row: TaskRow, room: int, styles: LineStyles) -> list[Segment]:
-    """Its place in the tree, what it is, and of a whole how many of its parts are done."""
-    told = [Segment(text, style) for text, style in ((row.parts, styles.muted), (row.parked, styles.error)) if text]
+def _title(row: TaskRow, room: int, alone: bool, styles: LineStyles) -> list[Segment]:
+    """Its place in the tree, what it is, and of a whole how many of its parts are done.
+
+    `alone`: there is no column beside it to say what it waits for, so it is said here.
+    """
     spare = max(room - LEAST_TITLE, 0) // 2 * 2  # of deep ones the inner rails
     rails = row.rails[max(len(row.rails) - spare, 0) :]
-    before = [Segment(rails, styles.muted), Segment(row.fold, styles.accent)]
-    left = room - sum(cells_of(one.text) for one in before)
-    while told and left - sum(cells_of(one.text) + 1 for one in told) < LEAST_TITLE:
+    left = room - cells_of(rails) - cells_of(row.fold)
+    told = [[Segment(text, style)] for text, style in ((row.parts, styles.muted), (row.parked, styles.error)) if text]
+    if alone and row.after and not row.owner:
+        told.insert(0, waits_segments(row.after, SHORT_WAIT, styles, row.ascii)[:-1])
+    while told and left - sum(map(_wide, told)) < LEAST_TITLE:
         told.pop()
-    left -= sum(cells_of(one.text) + 1 for one in told)
+    left -= sum(map(_wide, told))
     quiet = row.aside or row.look.word in {"done", "cancelled"}
-    text = cut(row.title, max(left, 0))
-    segments = [*before, Segment(text, styles.muted if quiet else styles.text)]
+    title = Segment(pad(cut(row.title, max(left, 0)), max(left, 0)), styles.muted if quiet else styles.text)
+    if not alone:  # what is told stands right behind the title, unless it stands in a column of its own
+        title = Segment(title.text.rstrip(), title.style)
+    segments = [Segment(rails, styles.muted), Segment(row.fold, styles.accent), title]
     for one in told:
-        segments += [Segment(" ", styles.text), one]
+        segments += [Segment(" ", styles.text), *one]
     missing = room - sum(cells_of(one.text) for one in segments)
     return [*segments, Segment(pad("", max(missing, 0)), styles.text)]
+
+
+def _wide(told: list[Segment]) -> int:
+    """With the blank before it."""
+    return sum(cells_of(one.text) for one in told) + 1
 
 
 @lru_cache(maxsize=8)

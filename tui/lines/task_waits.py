@@ -22,22 +22,30 @@ def waits_text(after: Sequence[Awaited], ascii_only: bool) -> str:
 
 
 def waits_segments(after: Sequence[Awaited], room: int, styles: LineStyles, ascii_only: bool) -> list[Segment]:
-    """The same in exactly `room` cells, each shape in its own style; what does not fit is counted: `+2`."""
-    parts = [(f"{shape} ", style, f"{number} ") for shape, style, number in _parts(after, ascii_only)]
-    first = sum(map(cells_of, (parts[0][0], parts[0][2]))) - 1 if parts else 0
-    more = cells_of(f"+{len(parts) - 1}") + 1 if len(parts) > 1 else 0
-    segments = [Segment(WORD, styles.muted)] if parts and len(WORD) + first + more <= room else []
-    left = room - sum(cells_of(one.text) for one in segments)
+    """The same in exactly `room` cells, each shape in its own style; what does not fit is counted: `✗ #7 +2`.
+
+    The word goes first when even the first task would not fit behind it. The last segment is blank.
+    """
+    parts = _parts(after, ascii_only)
+    wide = [cells_of(f"{shape} {number}") for shape, _style, number in parts]
+    more = len(f" +{len(parts) - 1}") if len(parts) > 1 else 0
+    worded = bool(parts) and len(WORD) + wide[0] + more <= room
+    segments = [Segment(WORD, styles.muted)] if worded else []
+    left = room - len(WORD) * worded
     for at, (shape, style, number) in enumerate(parts):
         rest = len(parts) - at - 1
-        needed = cells_of(shape) + cells_of(number) - 1 + (cells_of(f"+{rest}") + 1 if rest else 0)
-        if needed > left:
-            segments.append(Segment(f"+{rest + 1}"[:left], styles.muted))
-            left -= cells_of(segments[-1].text)
+        before = ", " if at else ""
+        if len(before) + wide[at] + (len(f" +{rest}") if rest else 0) > left:
+            segments.append(Segment(f"{' ' if at else ''}+{rest + 1}"[:left], styles.muted))
+            left -= len(segments[-1].text)
             break
-        segments += [Segment(shape, styles.named(style)), Segment(number[: left - cells_of(shape)], styles.muted)]
-        left -= cells_of(shape) + cells_of(segments[-1].text)
-    return [*segments, Segment(" " * max(left, 0), styles.text)]
+        segments += [
+            Segment(before, styles.muted),
+            Segment(f"{shape} ", styles.named(style)),
+            Segment(number, styles.muted),
+        ]
+        left -= len(before) + wide[at]
+    return [*segments, Segment(" " * left, styles.text)]
 
 
 def _parts(after: Sequence[Awaited], ascii_only: bool) -> list[tuple[str, str, str]]:

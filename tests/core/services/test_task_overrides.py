@@ -130,3 +130,18 @@ def test_a_split_by_the_operator_keeps_the_requirement(queue):
     task = queue.by("operator", override, 1, "split", "too big", parts=[Part("a"), Part("b")])
     assert (task.state, task.open_needs) == ("blocked", 2)
     assert requirement(queue.read(task_numbered, 2).need_key).role == "reviewer"
+
+
+def test_a_priority_is_set_without_taking_the_task(held):
+    task = held.by("operator", override, 1, "priority", "the harbour waits", priority=0)
+    assert (task.priority, task.state, task.owner, task.epoch) == (0, "leased", "bob", 1)
+    with pytest.raises(UsageError, match="no priority 9"):
+        held.by("operator", override, 1, "priority", "more", priority=9)
+    with pytest.raises(UsageError, match="no priority None"):
+        held.by("operator", override, 1, "priority", "more")
+    assert held.by("bob", complete, 1, 1).state == "done"
+
+
+def test_a_task_that_was_put_to_sleep_wakes_by_itself(held):
+    task = held.by("operator", override, 1, "snooze", "not before noon", seconds=600.0)
+    assert (task.state, task.ready_at, task.attempts) == ("scheduled", held.clock() + 600.0, 0)

@@ -46,13 +46,19 @@ def test_what_is_waited_for_has_its_shape_and_what_will_not_end_alone_comes_firs
     assert waits_text(AFTER, False) == "after ✗ #7, ⠿ #3, ⊟ #12"
     assert waits_text(AFTER, True) == "after x #7, * #3, # #12"
     assert waits_text((), False) == ""
-    assert waits(24) == "after ✗ #7 ⠿ #3 ⊟ #12"
+    assert waits(24) == "after ✗ #7, ⠿ #3, ⊟ #12"
+
+
+def test_without_a_column_for_it_the_title_makes_room_for_what_is_waited_for():
+    assert "├ paint the… ✗ #7 +2" in drawn(TreeLine(task(5, "paint the whole wall"), (True,)), 47, AFTER)
+    assert "✗" not in drawn(TreeLine(task(5, "paint", "leased", "ada"), (True,)), 47, AFTER)
 
 
 def test_what_does_not_fit_is_counted():
-    assert waits(18) == "after ✗ #7 ⠿ #3 +1"
+    assert waits(22) == "after ✗ #7, ⠿ #3 +1"
+    assert waits(19) == "after ✗ #7, ⠿ #3 +1"
     assert waits(13) == "after ✗ #7 +2"
-    assert waits(12) == "✗ #7 ⠿ #3 +1"
+    assert waits(12) == "✗ #7 +2"
     assert waits(7) == "✗ #7 +2"
     assert waits(3) == "+3"
     assert waits(1) == "+"

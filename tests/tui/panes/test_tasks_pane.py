@@ -38,10 +38,10 @@ async def test_parts_are_listed_below_their_whole_with_what_they_wait_for(desk):
         assert keys(here) == [6, 1, 3, 2, 5, 4]
         shown = lines(here)
         assert "▾ release 0/4" in shown[1]
-        assert "after ⊟ #2 ⠿ #3" in shown[1]
+        assert "after ⊟ #2, ⠿ #3" in shown[1]
         assert "├ screen" in shown[2]
         assert "└ ▾ engine 0/2" in shown[3]
-        assert "after ✗ #5 ◦ #4" in shown[3]
+        assert "after ✗ #5, ◦ #4" in shown[3]
         assert "  ├ printer" in shown[4]
 
 

@@ -124,3 +124,17 @@ async def test_a_row_that_goes_loses_its_mark(desk):
         await here.give(FLEET._replace(tasks=tuple(one for one in TASKS if one.id != 12), seq=422))
         assert [one.task.id for one in here.home.context().marked] == [13]
         assert hints(here)[0] == "1 marked"
+
+
+async def test_all_that_would_be_lost_can_be_read_in_a_small_terminal(desk):
+    async with desk(size=(80, 24)) as here:
+        await here.press("3", "j", *["space"] * 7, "D")
+        await here.until(lambda: dialog(here) == "ConfirmDialog")
+        facts = here.app.screen.query_one("#facts")
+        assert here.app.screen.query_one("#no").region.bottom < 24
+        assert facts.size.height < len(facts.lines_for(facts.size.width))
+        assert "pgdn more" in str(here.app.screen.query_one("#keys").content)
+        for _ in range(10):
+            await here.press("pagedown")
+        last = facts.lines_for(facts.size.width)[-1].text
+        assert last in [facts.render_line(y).text.rstrip() for y in range(facts.size.height)]
