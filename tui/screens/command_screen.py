@@ -147,8 +147,9 @@ class CommandScreen(Screen[None]):
             if values:
                 self.start(REGISTRY[values["command"]], renewed(context, self.context()))
 
-        offers = () if command.scope == Scope.EVERYWHERE else REGISTRY.of(command.scope)
-        if command.scope == Scope.CONVERSATION:
+        alone = command.scope != Scope.EVERYWHERE and not context.marked
+        offers = REGISTRY.of(command.scope) if alone else ()
+        if alone and command.scope == Scope.CONVERSATION:
             offers += (REGISTRY["conversation.answer"],)
         free = tuple(one for one in offers if one.id != command.id and not one.disabled(context))
         self.app.push_screen(TextDialog(page, free), go_on)

@@ -121,7 +121,7 @@ def test_a_message_to_marked_conversations_goes_to_each_of_them(noted):
 
 
 def test_pausing_leaves_those_alone_who_are_paused_and_is_taken_back_for_those_it_paused(noted):
-    noted.service("core.services.running", pause=None, resume=None)
+    noted.service("core.services.running", pause=FLEET.members[1].conversation, resume=None)
     context = members("pilot-api", "plan-q3", "berth-tests")
     command, about = acting_on(REGISTRY["conversation.pause"], context)
     assert command.question(about) is None  # it can be taken back
