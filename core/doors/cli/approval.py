@@ -18,7 +18,8 @@ DENIED, TIMED_OUT = 4, 75
 KINDS = ("permission", "decision", "gate")
 EPILOG = (
     "Exit codes of --wait: 0 allowed, 4 denied, or closed without an answer, 75 nobody answered in time "
-    "(the question stays open; `timonel approval wait ID` goes on waiting)."
+    "(the question stays open; `timonel approval wait ID` goes on waiting). Where a sandbox keeps you from the "
+    "journal, it waits for the file .timonel/answers/approval-ID.json, which the operator's answer makes."
 )
 
 
@@ -26,19 +27,21 @@ def add_arguments(parser: ArgumentParser) -> None:
     """See --help."""
     parser.epilog = f"{EPILOG} {parser.epilog or ''}"
     act = acts_of(parser)
-    ask = act("ask", "ask the operator")
+    ask = act("ask", "ask the operator; answers at once with the number of the question, unless you --wait")
     ask.add_argument("title", metavar="QUESTION")
     ask.add_argument("--detail", default="", metavar="TEXT", help="why you ask; - reads standard input")
-    ask.add_argument("--kind", default="decision", choices=KINDS)
+    ask.add_argument("--kind", default="decision", choices=KINDS, help="permission is for a tool; decision unless said")
     ask.add_argument("--tool", default="", help="what a permission is about, so that it can be allowed for always")
     ask.add_argument("--ttl", type=span, default=None, metavar="TIME", help="the question ends after this")
-    ask.add_argument("--wait", action="store_true", help="wait for the answer")
-    ask.add_argument("--timeout", type=span, default=None, metavar="TIME", help="of --wait")
+    ask.add_argument("--wait", action="store_true", help="end with the answer, in the exit code")
+    ask.add_argument(
+        "--timeout", type=span, default=None, metavar="TIME", help="of --wait; as long as it takes, unless said"
+    )
     ask.add_argument("--of", default="", metavar="NAME", help="the operator asks for a conversation")
     ask.add_argument("--key", default="", help="the same key asks nothing a second time")
-    wait = act("wait", "wait for the answer to a question that was asked")
+    wait = act("wait", "wait for the answer to a question of yours")
     wait.add_argument("id", type=number, metavar="ID")
-    wait.add_argument("--timeout", type=span, default=None, metavar="TIME")
+    wait.add_argument("--timeout", type=span, default=None, metavar="TIME", help="as long as it takes, unless said")
     listed = act("list", "show what waits for an answer, oldest first")
     listed.add_argument("--all", action="store_true", help="what was answered, too, newest first")
     listed.add_argument("--of", default="", metavar="NAME", help="with --all: of this conversation")

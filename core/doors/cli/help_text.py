@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from core.doors.cli.words import SECTIONS, summary_of
 from core.errors import TimonelError
+from core.model.dropped import FOLDER, OUTBOX
 
 USAGE = "timonel [-C PATH] [--json] [WORD …]"
 
 
 def exit_codes() -> dict[int, str]:
     """What each exit code means: the first line of the error class that defines it."""
-    found = {0: "done", 130: "interrupted"}
+    found = {0: "done", 75: "nobody answered in time (approval)", 130: "interrupted"}
 
     def walk(kind: type[TimonelError]) -> None:
         if "exit_code" in vars(kind) and kind is not TimonelError:
@@ -54,6 +55,9 @@ def help_lines() -> Iterator[str]:
     yield "  --json      print JSON; an error is a JSON object on standard error"
     yield "  --help      say more about the word"
     yield "  --version   print the version"
+    yield ""
+    yield "Inside a conversation, all of this is done in its name, and the operator's own acts are refused. Where a"
+    yield f"sandbox keeps it from the journal, its words go through files in {FOLDER}/{OUTBOX}, answered as usual."
     yield ""
     yield "Exit codes:"
     for code, meaning in exit_codes().items():

@@ -15,7 +15,8 @@ SUMMARY = "take, report and plan units of work"
 EPILOG = (
     "A worker's day: `timonel task claim`, `timonel progress 40% NOTE`, `timonel task done --result TEXT` (or fail, "
     "release, snooze). Without a number these mean the task that you hold. A claim has a number (epoch); a report "
-    "under an older one is refused and says who holds the task now. Anything you do here renews your claim."
+    "under an older one is refused and says who holds the task now. Anything you do here renews your claim; a silence "
+    "longer than its lease (15 minutes unless said) loses it. A TIME is 90s, 15m, 2h or 1d; an N is 12 or #12."
 )
 STATES = ("ready", "blocked", "scheduled", "leased", "done", "failed", "cancelled")
 OVERRIDES = (
@@ -86,8 +87,8 @@ def _read(act: Any) -> None:
     ):
         act(name, summary).add_argument("number", type=number, metavar="N")
     claim = act("claim", "take a task: this one, or the best that fits you; exit code 3 when none does")
-    claim.add_argument("number", type=number, nargs="?", default=None, metavar="N")
-    claim.add_argument("--lease", type=span, default=None, metavar="TIME", help="for long silent work")
+    claim.add_argument("number", type=number, nargs="?", default=None, metavar="N", help="the best, when left out")
+    claim.add_argument("--lease", type=span, default=None, metavar="TIME", help="a silence this long does not lose it")
     claim.add_argument("--key", default="", help="the same key answers with the same claim")
     claim.add_argument("--as", dest="name", default="", metavar="NAME", help="the operator claims for a conversation")
 
@@ -101,26 +102,28 @@ def _hold(act: Any) -> None:
 
     def numbered(name: str, summary: str) -> ActParser:
         made = mine(name, summary)
-        made.add_argument("number", type=number, nargs="?", default=None, metavar="N")
+        made.add_argument("number", type=number, nargs="?", default=None, metavar="N", help="else the one you hold")
         return made
 
-    progress = mine("progress", "say how far a task is")
+    progress = mine("progress", "say how far a task is (`timonel progress` for the one you hold)")
     progress.add_argument("number", type=number, metavar="N")
     progress.add_argument("fraction", type=share, metavar="SHARE", help="0.4 or 40%%; - when unknown")
     progress.add_argument("note", nargs="?", default="", metavar="NOTE")
-    done = numbered("done", "a task is done")
+    done = numbered("done", "report a task as done; what needs it may begin")
     done.add_argument("--result", default="", metavar="TEXT", help="what came out; - reads standard input")
-    fail = numbered("fail", "a task did not work; it is tried again after a pause, or parked after its last try")
+    fail = numbered("fail", "report that it did not work; it is tried again after a pause, parked after its last try")
     fail.add_argument("--why", required=True, metavar="TEXT", help="- reads standard input")
     fail.add_argument("--class", dest="kind", default="error", metavar="WORD", help="such as tests, timeout, unclear")
     fail.add_argument("--no-retry", action="store_true", help="another try makes no sense: park it")
     release = numbered("release", "give a task back; the try does not count")
     release.add_argument("--note", default="", help="for its next holder")
     snooze = numbered("snooze", "give a task back until later; the try does not count")
-    snooze.add_argument("--for", dest="delay", type=span, required=True, metavar="TIME")
+    snooze.add_argument(
+        "--for", dest="delay", type=span, required=True, metavar="TIME", help="nobody may take it before"
+    )
     snooze.add_argument("--note", default="", help="for its next holder")
     extend = numbered("extend", "keep a task through a long silence")
-    extend.add_argument("--for", dest="by", type=span, required=True, metavar="TIME")
+    extend.add_argument("--for", dest="by", type=span, required=True, metavar="TIME", help="from now on, at least")
 
 
 def _plan(act: Any) -> None:
@@ -129,16 +132,20 @@ def _plan(act: Any) -> None:
         made.add_argument("number", type=number, metavar="N")
         return made
 
-    one("hold", "keep a task from being taken").add_argument("why", metavar="WHY")
+    one("hold", "keep a task from being taken; you give it up when you hold it").add_argument("why", metavar="WHY")
     one("unhold", "free a task that is held back")
-    split = one("split", "cut a task into parts; it goes on when they are done", SPELLING)
+    split = one("split", "cut a task into parts; you give it up, and it is ready again after them", SPELLING)
     split.add_argument("parts", nargs="+", metavar="TITLE")
     split.add_argument("--epoch", type=number, default=None, metavar="E", help="the number of your claim")
     add_part_options(split)
-    one("cancel", "take a task that you made out of the queue").add_argument("--why", required=True)
-    one("reassign", "reserve a task that you made").add_argument("to", metavar="NAME", help='"" for whoever fits')
+    one("cancel", "take a task that you made out of the queue; what needs it stays blocked").add_argument(
+        "--why", required=True
+    )
+    one("reassign", "reserve a task that you made for one conversation").add_argument(
+        "to", metavar="NAME", help='"" for whoever fits'
+    )
     one("requeue", "try a failed or cancelled task that you made again")
-    link = one("link", "make a task need, want or feed back to another")
+    link = one("link", "make task N need OTHER (or want it first, or feed back to it)")
     link.add_argument("other", type=number, metavar="OTHER")
     link.add_argument("--kind", default="needs", choices=("needs", "wants", "feeds-back-to"))
     link.add_argument("--drop", action="store_true", help="take the link away")
