@@ -18,7 +18,7 @@ from core.doors.cli.task_making import NOTHING
 from core.doors.dropbox_words import CHOSEN, OPERATOR, REFUSED, REFUSED_OPTIONS, WORDS, Left
 from core.errors import JournalError, OperatorOnly, Refused, TimonelError
 from core.git.locate import locate
-from core.model.dropped import ACT, ANSWERS, FOLDER, OUTBOX, REASON, REJECTED, SENDER, WAIT, WITH
+from core.model.dropped import ACT, ANSWERS, FOLDER, OUTBOX, REASON, REJECTED, SENDER, WAIT, WITH, rejection
 from core.services.ancestry import NAME_VARIABLE
 
 ANSWER_SECONDS = 5.0
@@ -122,10 +122,18 @@ def _answer(folder: str, name: str, until: float) -> Answer | None:
         if (said := _read(os.path.join(folder, ANSWERS, name))) is not None:
             return json.loads(said)
         if (why := _read(os.path.join(folder, REJECTED, name + REASON))) is not None:
-            raise Refused(why.strip(), code="rejected")
+            raise _rejected(why)
         if time.monotonic() >= until:
             return None
         time.sleep(PAUSE)
+
+
+def _rejected(why: str) -> Refused:
+    """With the code and the exit code that the error has where the journal can be written."""
+    found = rejection(why)
+    error = Refused(found.line, code=found.code)
+    error.exit_code = found.exit_code
+    return error
 
 
 def _write(folder: str, asked: Answer) -> str:

@@ -15,7 +15,20 @@ from typing import Any, NamedTuple
 
 from core.errors import Refused, TimonelError, UsageError
 from core.journal.transaction import Transaction
-from core.model.dropped import ACT, ANSWERS, FOLDER, OUTBOX, REASON, REJECTED, SENDER, WAIT, WAITING, WITH, later
+from core.model.dropped import (
+    ACT,
+    ANSWERS,
+    FOLDER,
+    OUTBOX,
+    REASON,
+    REJECTED,
+    SENDER,
+    WAIT,
+    WAITING,
+    WITH,
+    later,
+    reason,
+)
 from core.rules.fitting import misfit
 from core.services import agent_acts
 from core.services.agent_acts import READS
@@ -138,7 +151,7 @@ def put_off(box: Box, one: Dropped, said: dict[str, Any]) -> None:
 
 def reject(box: Box, one: Dropped, error: TimonelError) -> None:
     """Moves the file away, so that it is not tried again, and says why beside it."""
-    put(box, REJECTED, one.name + REASON, error.line + "\n")
+    put(box, REJECTED, one.name + REASON, reason(error))
     os.replace(one.path, os.path.join(box.worktree, FOLDER, REJECTED, one.name))
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.doors import dropbox
-from core.errors import JournalBusy, JournalDamaged
+from core.errors import JournalBusy, JournalDamaged, NotFound
 from core.journal.journal import Journal
 from core.model.actor import Actor
+from core.model.dropped import reason
 
 UNWRITABLE = JournalDamaged("cannot use the folder: Permission denied", code="no_permission")
 
@@ -162,6 +163,15 @@ def test_the_answer_is_shown(sandbox, place, monkeypatch):
     thread.join()
     assert json.loads(said.out) == {"claimed": None}
     assert said.code == 3, "as where the journal can be written"
+
+
+def test_a_rejection_keeps_the_code_of_its_error(sandbox, place, monkeypatch):
+    monkeypatch.setattr(dropbox, "ANSWER_SECONDS", 20)
+    thread = answering(place, "rejected", ".reason.txt", reason(NotFound("there is no task #9", remedy="look")))
+    said = sandbox("task", "show", "9", "--json")
+    thread.join()
+    error = json.loads(said.err)["error"]
+    assert (said.code, error["code"], error["message"]) == (3, "not_found", "there is no task #9; look")
 
 
 def test_a_rejection_is_an_error_with_its_reason(sandbox, place, monkeypatch):
