@@ -142,6 +142,8 @@ async def test_one_that_is_cancelled_while_it_opens_leaves_nothing_open(turns, f
     let_go.set()
     with pytest.raises(asyncio.CancelledError):
         await opening
+    for one in workers():
+        one.join(10)  # it has been told to end
     assert not workers() and len(closed) == min(turns, 1)
 
 
