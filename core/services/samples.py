@@ -19,15 +19,20 @@ ALIVE = (
     "SELECT 'conversation:' || id FROM conversations WHERE closed_at IS NULL"
     " UNION ALL SELECT 'process:' || id FROM processes WHERE removed_at IS NULL AND ended_at IS NULL"
 )
+OUTPUT_SECONDS = 2.0  # by which the age of the last output may be wrong on the screen
 
 
 def sample_moved(old: ProcessSample | None, new: ProcessSample) -> bool:
-    """Whether a person would see a difference: a percent, a megabyte, another process, another port."""
-    return old is None or _shown(old) != _shown(new)
+    """Whether a person would see a difference: a percent, a megabyte, another process or port, newer output."""
+    return old is None or _shown(old) != _shown(new) or _printed_since(old, new)
 
 
 def _shown(sample: ProcessSample) -> tuple[object, ...]:
     return (sample.pid, sample.children, round(sample.cpu), sample.memory // MEGABYTE, sample.ports, sample.held)
+
+
+def _printed_since(old: ProcessSample, new: ProcessSample) -> bool:
+    return (new.output_at or 0.0) - (old.output_at or 0.0) >= OUTPUT_SECONDS
 
 
 def write_samples(tx: Transaction, samples: Iterable[ProcessSample]) -> None:

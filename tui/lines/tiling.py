@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-MOST = 9  # tails at once: more are too small to read
-NARROWEST, LOWEST = 38, 7  # cells and lines that a tail needs to be worth a look
+FEW = 9  # tails that share the screen as well as it can; more of them only where each has room to be read
+NARROWEST, LOWEST = 38, 7  # cells and lines that one of few needs to be worth a look
+ROOMY_WIDTH, ROOMY_HEIGHT = 48, 10  # the same for one of many
 GAP = 1  # cells between two columns
 
 
@@ -50,7 +51,10 @@ def tiling(count: int, width: int, height: int) -> Tiling:
     """The most even grid for so many tails, of those that leave each one room; one tile at least."""
     across = max(1, min(3, (width + GAP) // (NARROWEST + GAP)))
     down = max(1, min(3, height // LOWEST))
-    wanted = max(1, min(count, MOST, across * down))
+    if count > FEW:
+        across = max(across, (width + GAP) // (ROOMY_WIDTH + GAP))
+        down = max(down, height // ROOMY_HEIGHT)
+    wanted = max(1, min(count, across * down))
     shapes = [(columns, rows) for columns in range(1, across + 1) for rows in range(1, down + 1)]
     # The fewest empty places; then the widest tiles, for the lines of a terminal are long.
     columns, rows = min(
