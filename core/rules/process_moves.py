@@ -84,7 +84,7 @@ def _ended(process: Process, seen: Seen, now: float) -> Move:
 def ending(code: int | None) -> str:
     """How a program ended, in words. A shell's convention: 128+N for signal N."""
     if code is None:
-        return "was lost: its wrapper was killed, nobody knows its exit code"
+        return "was lost: nobody knows its exit code, its wrapper was killed or the disk was full"
     return f"was ended by signal {code - 128}" if 128 < code < 193 else f"ended with {code}"
 
 

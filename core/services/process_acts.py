@@ -24,7 +24,7 @@ from core.services.process_launch import (
     require_program,
 )
 from core.services.process_moves import Draft
-from core.services.process_settling import begin_again, settle, settle_processes
+from core.services.process_settling import begin_again, settle, settle_if_possible, settle_processes
 from core.services.processes import owner_of, process_named, process_numbered, processes_of
 from core.services.project import Project
 from core.services.supervising import wake_supervisor
@@ -137,7 +137,7 @@ def stop_all(project: Project, owner: int | None, actor: Actor) -> tuple[Process
 def find_process(project: Project, name: str, actor: Actor, conversation: str = "") -> Process:
     """The one that is meant, as the machine says it is. Raises NotFound, UsageError."""
     process = project.journal.read(process_named, actor, name, conversation)
-    settle_processes(project)
+    settle_if_possible(project)
     return project.journal.read(process_numbered, process.id)
 
 

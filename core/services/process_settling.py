@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from core.errors import Conflict, TimonelError
+from core.errors import Conflict, JournalError, TimonelError
 from core.model.actor import THE_SUPERVISOR, Actor
 from core.model.process import Process, ProcessState
 from core.rules.process_moves import REBOOTED, Seen, move
@@ -33,6 +33,14 @@ def settle_processes(project: Project, actor: Actor = THE_SUPERVISOR) -> tuple[P
         else:
             settle(project, process, actor)
     return project.journal.read(running_processes)
+
+
+def settle_if_possible(project: Project) -> None:
+    """Before something is merely shown: where the journal cannot be written, what it knows is better than nothing."""
+    try:
+        settle_processes(project)
+    except JournalError:
+        return  # whoever wants to change something is told why that cannot be
 
 
 def settle(project: Project, process: Process, actor: Actor) -> Process:

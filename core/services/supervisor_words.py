@@ -23,7 +23,7 @@ def status_line(status: SupervisorStatus, now: float) -> str:
     if status.version and status.version != program_version():
         words += f" (this program is {program_version()})"
     if status.silence(now) >= SILENT:
-        words += "; it hangs or was halted: starting it anew replaces it, and loses nothing"
+        words += "; it hangs, was halted, or cannot write (`timonel doctor` tells): starting it anew loses nothing"
     return words
 
 

@@ -87,10 +87,10 @@ def _folder(args: Any, door: Door) -> str:
 def _list(args: Any, door: Door) -> int:
     from core.doors.cli.table import table_lines
     from core.services.process_samples import process_samples
-    from core.services.process_settling import ports_of, programs_of, settle_processes
+    from core.services.process_settling import ports_of, programs_of, settle_if_possible
     from core.services.processes import kept_processes, owner_names, owner_of, processes_of
 
-    settle_processes(door.project)
+    settle_if_possible(door.project)
     if args.conversation:
         found = door.read(processes_of, door.read(owner_of, door.actor, args.conversation))
     else:

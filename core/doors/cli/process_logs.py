@@ -8,7 +8,7 @@ from core.doors.cli.door import Door, clean
 from core.errors import UsageError
 from core.model.process import Process, ProcessState
 from core.services.process_logs import log_of
-from core.services.process_settling import settle_processes
+from core.services.process_settling import settle_if_possible
 from core.services.processes import process_numbered
 from core.terminals.log_follow import follow, last_lines
 
@@ -43,6 +43,6 @@ class _Ended:
         if time.monotonic() - self._asked_at < LOOK_SECONDS:
             return False
         self._asked_at = time.monotonic()
-        settle_processes(self._door.project)
+        settle_if_possible(self._door.project)
         process = self._door.read(process_numbered, self._process.id)
         return not (process.runs or process.state == ProcessState.RESTARTING)

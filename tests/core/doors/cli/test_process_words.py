@@ -8,9 +8,10 @@ import time
 import pytest
 
 from core.doors.cli.main import run
+from core.errors import JournalDamaged
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.model.process import ProcessSample
-from core.services import process_acts
+from core.services import process_acts, process_settling
 from core.services.process_acts import Wanted, start
 from core.services.samples import write_samples
 
@@ -26,6 +27,22 @@ def ended(timonel, name):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return shown
+
+
+def test_what_is_known_is_shown_where_the_journal_cannot_be_written(timonel, monkeypatch):
+    def full(_project):
+        raise JournalDamaged("the disk is full; nothing was written", remedy="free some space")
+
+    timonel("process", "start", "web", "--", "sh", "-c", "echo hello; exec sleep 600")
+    with monkeypatch.context() as patch:
+        patch.setattr(process_settling, "settle_processes", full)
+        assert "web" in timonel("process", "list").out
+        assert timonel("process", "show", "web", "--json").data["state"] == "running"
+        deadline = time.monotonic() + 20
+        while timonel("process", "logs", "web").out != "hello\n":
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    assert timonel("process", "stop", "web").code == 0
 
 
 def test_from_start_to_removal(timonel, repo):
