@@ -44,7 +44,7 @@ SHAPES = [
     ("task_claim", {"task": "one"}, "task: Input should be a valid integer"),
     ("task_claim", {"number": 1}, "no argument 'number'; nothing was done; it takes: task, key"),
     ("task_done", {}, "result: Field required"),
-    ("who", {"x": 1}, "it takes: nothing"),
+    ("message_acknowledge", {"x": 1}, "it takes: message (usage)"),
     ("nonsense", {}, "there are: task_ready"),
 ]
 
