@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from core.commands.bulk import acting_on
 from core.commands.command import Command, Scope
 from core.commands.context import CommandContext
@@ -54,8 +52,3 @@ def _offers(command: Command, context: CommandContext) -> bool:
     if context.marked and not about.marked and command.rank < ALWAYS:
         return False
     return not applied.disabled(about)
-
-
-def disabled_reasons(commands: Iterable[Command], context: CommandContext) -> dict[str, str]:
-    """Reasons by id, of those that cannot run."""
-    return {command.id: reason for command in commands if (reason := command.disabled(context))}
