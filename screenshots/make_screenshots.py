@@ -21,12 +21,12 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from core.model.actor import THE_OPERATOR
-from core.services.demo import seed, start_crew
-from core.services.demo_repository import make_repository
-from core.services.process_acts import Wanted, start, stop_all
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.demo.crew import seed, start_crew
+from core.services.demo.repository import make_repository
+from core.services.processes.acts import Wanted, start, stop_all
 from core.services.project import Project, open_project
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor
 from tui.__main__ import ProjectDoors
 from tui.app import TimonelApp
 

@@ -13,10 +13,10 @@ from core.settings.settings import Settings
 if TYPE_CHECKING:
     from core.commands.context import ProjectFacts
     from core.model.actor import Actor
-    from core.services.supervising import Seen
+    from core.services.supervision.lifecycle import Seen
     from core.terminals.host import TerminalHost
-    from tui.feed import Source
-    from tui.process_feed import Source as ProcessSource
+    from tui.feeds.journal_feed import Source
+    from tui.feeds.process_feed import Source as ProcessSource
 
 
 class ProjectDoors:
@@ -45,13 +45,13 @@ class ProjectDoors:
 
     def wake_supervisor(self) -> None:
         """States and process facts come from it."""
-        from core.services.supervising import wake_supervisor
+        from core.services.supervision.lifecycle import wake_supervisor
 
         wake_supervisor(self._first)
 
     def look_after_supervisor(self) -> Seen:
         """Starts it again when it fell."""
-        from core.services.supervising import look_after
+        from core.services.supervision.lifecycle import look_after
 
         return look_after(self._first)
 
@@ -70,7 +70,7 @@ class ProjectDoors:
         """A project and who acts in it, for one lane."""
 
         def open_acting() -> tuple[Project, Actor]:
-            from core.services.identity import current_actor
+            from core.services.conversations.identity import current_actor
 
             project = open_project(self._start, os.environ)
             return project, current_actor(project.journal, os.environ)
@@ -94,7 +94,7 @@ def main(start: str = ".") -> int:
     class ControlCenter(TimonelApp):
         def at_home(self) -> None:
             """The supervisor is woken behind the first frame, and looked after from then on."""
-            from tui.supervisor_watch import SupervisorWatch
+            from tui.feeds.supervisor_watch import SupervisorWatch
 
             over = hand_over(asyncio.get_running_loop())
             SupervisorWatch(doors.wake_supervisor, doors.look_after_supervisor, over(self._tell)).start()

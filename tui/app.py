@@ -18,16 +18,16 @@ from tui.style_files import style_files
 from tui.themes import ANSI_DARK, ANSI_LIGHT, DEFAULT, THEMES
 
 if TYPE_CHECKING:
-    from core.services.fleet_snapshot import FleetSnapshot
+    from core.services.snapshot.fleet import FleetSnapshot
     from core.terminals.host import Frame
     from tui.app_doors import Doors
     from tui.command_runner import CommandRunner
-    from tui.feed import Feed
+    from tui.feeds.journal_feed import Feed
+    from tui.feeds.process_feed import ProcessFeed, Seen
+    from tui.feeds.terminal_feed import TerminalFeed
+    from tui.feeds.wall_feed import Tails, WallFeed
     from tui.notices.notifier import Notifier
-    from tui.process_feed import ProcessFeed, Seen
     from tui.screens.fleet_screen import FleetScreen
-    from tui.terminal_feed import TerminalFeed
-    from tui.wall_feed import Tails, WallFeed
 
 
 BETWEEN_KEYS = 0.02  # seconds
@@ -71,15 +71,15 @@ class TimonelApp(App[None], inherit_bindings=False):
 
     async def _begin(self) -> None:
         """Loads the fleet screen, puts it over the opening one, and starts to read."""
-        from core.services.fleet_snapshot import EMPTY
+        from core.services.snapshot.fleet import EMPTY
         from tui.command_runner import CommandRunner
-        from tui.feed import Feed
+        from tui.feeds.journal_feed import Feed
+        from tui.feeds.process_feed import ProcessFeed
+        from tui.feeds.terminal_feed import TerminalFeed
+        from tui.feeds.wall_feed import WallFeed
         from tui.hand_over import hand_over
         from tui.notices.notifier import Notifier
-        from tui.process_feed import ProcessFeed
         from tui.screens.fleet_screen import FleetScreen
-        from tui.terminal_feed import TerminalFeed
-        from tui.wall_feed import WallFeed
 
         doors, opening = self._doors, self.screen
         self.latest: FleetSnapshot = EMPTY

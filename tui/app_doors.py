@@ -7,8 +7,8 @@ from typing import Protocol
 from core.commands.context import ProjectFacts
 from core.terminals.host import TerminalHost
 from tui.command_runner import OpenActing
-from tui.feed import Source
-from tui.process_feed import Source as ProcessSource
+from tui.feeds.journal_feed import Source
+from tui.feeds.process_feed import Source as ProcessSource
 
 
 class Doors(Protocol):

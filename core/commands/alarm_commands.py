@@ -22,7 +22,7 @@ def _no_alarm(context: CommandContext) -> str:
 
 
 def _acknowledge(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.alarms import acknowledge_alarm
+    from core.services.health.alarms import acknowledge_alarm
 
     alarm = _alarm(context)
     if alarm is None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from core.model.alarm import Alarm
 from core.model.conversation import State
-from core.services.fleet_snapshot import FleetSnapshot, Member
+from core.services.snapshot.fleet import FleetSnapshot, Member
 
 CLOSED_SHOWN = 20
 

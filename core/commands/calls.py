@@ -8,7 +8,7 @@ from core.commands.attention import alarm_shown, needing_you, since
 from core.model.actor import OPERATOR
 from core.model.alarm import Alarm
 from core.model.process import Process, ProcessState
-from core.services.fleet_snapshot import FleetSnapshot, Member
+from core.services.snapshot.fleet import FleetSnapshot, Member
 
 
 class Call(NamedTuple):

@@ -11,8 +11,8 @@ from core.model.message import Message, Receipt
 from core.model.process import Process
 from core.model.supervision import SILENT
 from core.model.task import Task
-from core.services.fleet_snapshot import EMPTY, FleetSnapshot, Member
-from core.services.process_trees import Leaf
+from core.services.processes.trees import Leaf
+from core.services.snapshot.fleet import EMPTY, FleetSnapshot, Member
 
 
 class ProjectFacts(NamedTuple):

@@ -56,7 +56,7 @@ def _ask_new(context: CommandContext) -> Question:
 
 
 def _new(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
-    from core.services.spawn import SpawnRequest, spawn
+    from core.services.conversations.spawn import SpawnRequest, spawn
 
     request = SpawnRequest(
         name=values.get("name", "").strip(),
@@ -71,7 +71,7 @@ def _new(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
 
 
 def _attach(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.typing import attach_argv
+    from core.services.conversations.typing import attach_argv
 
     argv, env = attach_argv(acting.project, context.name, acting.actor)
     return Outcome(f"back from {context.name}", attach=Attach(context.name, argv, env))
@@ -104,7 +104,7 @@ def _ask_reply(context: CommandContext) -> Question:
 
 
 def _reply(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.typing import reply
+    from core.services.conversations.typing import reply
 
     reply(acting.project, context.name, values["text"], acting.actor)
     return Outcome(f"sent to {context.name}")
@@ -147,7 +147,7 @@ def _ask_answer(context: CommandContext) -> Question | None:
 
 
 def _answer(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.approvals import answer
+    from core.services.approvals.questions import answer
 
     found = _to_answer(context)
     number = int(values["id"]) if values.get("id") else found.id if found else 0
@@ -179,7 +179,7 @@ def _nobody_waits(context: CommandContext) -> str:
 
 
 def _evidence(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.evidence import evidence_of
+    from core.services.states.evidence import evidence_of
 
     member = context.member
     if member is None:

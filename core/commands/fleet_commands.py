@@ -15,7 +15,7 @@ def _runs_already(context: CommandContext) -> str:
 
 
 def _start(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.supervising import ensure_supervisor
+    from core.services.supervision.lifecycle import ensure_supervisor
 
     acting.report("starting the supervisor")
     status = ensure_supervisor(acting.project, SILENT)
@@ -23,9 +23,9 @@ def _start(acting: Acting, _context: CommandContext, _values: Values) -> Outcome
 
 
 def _status(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.supervising import supervisor_status
-    from core.services.supervisor_log import last_lines
-    from core.services.supervisor_words import log_words, loop_lines, loops_at, status_line
+    from core.services.supervision.lifecycle import supervisor_status
+    from core.services.supervision.log import last_lines
+    from core.services.supervision.words import log_words, loop_lines, loops_at, status_line
 
     status, now = supervisor_status(acting.project), acting.project.clock()
     lines = [Fact(status_line(status, now), "success" if status.running and not status.troubles else "warning")]
@@ -51,13 +51,13 @@ def _ask_stop(_context: CommandContext) -> Question:
 
 
 def _stop(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.supervising import stop_supervisor
+    from core.services.supervision.lifecycle import stop_supervisor
 
     return Outcome("the supervisor ended" if stop_supervisor(acting.project) else "no supervisor ran")
 
 
 def _doctor(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.doctor import examine
+    from core.services.doctor.examine import examine
 
     lines: list[Fact] = []
     for found in examine(acting.project):
@@ -68,7 +68,7 @@ def _doctor(acting: Acting, _context: CommandContext, _values: Values) -> Outcom
 
 
 def _recover(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.recover import recover
+    from core.services.recovery.recover import recover
 
     lines = recover(acting.project, acting.actor)
     if not lines:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from core.commands.attention import group_of
 from core.commands.terms import Term, all_hold, parse_terms
-from core.services.fleet_snapshot import Member
+from core.services.snapshot.fleet import Member
 
 _FIELDS: dict[str, Callable[[Member], str]] = {
     "state": lambda member: member.conversation.state,

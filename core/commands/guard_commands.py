@@ -37,13 +37,13 @@ def _nobody_is_paused(context: CommandContext) -> str:
 
 
 def _pause_all(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.pausing import pause_all
+    from core.services.guards.pausing import pause_all
 
     return _told(pause_all(acting.project, acting.actor), "paused", undo="fleet.resume_all")
 
 
 def _resume_all(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.pausing import resume_all, resume_last
+    from core.services.guards.pausing import resume_all, resume_last
 
     done = resume_last(acting.project, acting.actor) or resume_all(acting.project, acting.actor)
     return _told(done, "going on", undo="fleet.pause_all")
@@ -61,7 +61,7 @@ def _no_vendor_is_paused(context: CommandContext) -> str:
 
 
 def _ask_vendor(context: CommandContext) -> Question | None:
-    from core.services.breakers import words
+    from core.services.guards.breakers import words
 
     found = context.snapshot.breakers
     if not found:
@@ -83,7 +83,7 @@ def _ask_vendor(context: CommandContext) -> Question | None:
 
 
 def _close_vendor(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
-    from core.services.breakers import close
+    from core.services.guards.breakers import close
 
     closed = acting.project.journal.write(close, acting.actor, values["vendor"], values["why"])
     return Outcome(f"{closed.vendor} goes on, one conversation after another")
@@ -94,8 +94,8 @@ def _ask_revive(_context: CommandContext) -> Question:
 
 
 def _lost_facts(acting: Acting, _context: CommandContext) -> tuple[Fact, ...]:
-    from core.services.lost import lost_conversations
-    from core.services.revive import AT_ONCE
+    from core.services.recovery.lost import lost_conversations
+    from core.services.recovery.revive import AT_ONCE
 
     lost = lost_conversations(acting.project)
     if not lost:
@@ -111,7 +111,7 @@ def _lost_facts(acting: Acting, _context: CommandContext) -> tuple[Fact, ...]:
 
 
 def _revive(acting: Acting, _context: CommandContext, _values: Values) -> Outcome:
-    from core.services.revive import UP, revive
+    from core.services.recovery.revive import UP, revive
 
     done = revive(acting.project, acting.actor, report=acting.report)
     if not done:

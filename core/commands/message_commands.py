@@ -50,7 +50,7 @@ def _ask_compose(context: CommandContext) -> Question:
 
 
 def _compose(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
-    from core.services.messages import Draft, send
+    from core.services.messages.sending import Draft, send
 
     draft = Draft(
         recipient=values["to"],
@@ -85,7 +85,7 @@ def _from_nobody(context: CommandContext) -> str:
 
 
 def _reply(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.messages import Draft, send
+    from core.services.messages.sending import Draft, send
 
     message = context.message
     if message is None:
@@ -97,7 +97,7 @@ def _reply(acting: Acting, context: CommandContext, values: Values) -> Outcome:
 
 def _read(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
     from core.commands.message_page import thread_lines
-    from core.services.message_receipts import mark_read
+    from core.services.messages.receipts import mark_read
 
     message = context.message
     if message is None:
@@ -120,7 +120,7 @@ def _read_already(context: CommandContext) -> str:
 
 
 def _seen(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.message_receipts import mark_read
+    from core.services.messages.receipts import mark_read
 
     if context.message is None:
         return Outcome("no message is selected")
@@ -138,7 +138,7 @@ def _cannot_acknowledge(context: CommandContext) -> str:
 
 
 def _acknowledge(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.message_receipts import acknowledge
+    from core.services.messages.receipts import acknowledge
 
     if context.message is None:
         return Outcome("no message is selected")

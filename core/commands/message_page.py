@@ -6,7 +6,7 @@ from typing import Any
 
 from core.commands.command import Fact
 from core.model.message import Importance, Message, Receipt
-from core.services.message_reads import receipts, thread
+from core.services.messages.reads import receipts, thread
 from core.text.values import age
 
 _STEPS = ("queued_at", "delivered_at", "read_at", "acknowledged_at")

@@ -58,7 +58,7 @@ def override_with(act: str, said: str, undo: str = "") -> Run:
     """The run of one override."""
 
     def run(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-        from core.services.task_overrides import override
+        from core.services.tasks.overrides import override
 
         if context.task is None:
             return Outcome("no task is selected")
@@ -73,8 +73,8 @@ def override_with(act: str, said: str, undo: str = "") -> Run:
 
 
 def _split(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.task_overrides import override
-    from core.services.task_parts import Part, one_after_the_other
+    from core.services.tasks.overrides import override
+    from core.services.tasks.parts import Part, one_after_the_other
 
     if context.task is None:
         return Outcome("no task is selected")
@@ -93,7 +93,7 @@ def _nobody_to_tell(context: CommandContext) -> str:
 
 
 def _message(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.messages import Draft, send
+    from core.services.messages.sending import Draft, send
 
     task = context.task
     if task is None:

@@ -43,7 +43,7 @@ def _ask_revoke(context: CommandContext) -> Question:
 
 
 def _revoke(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
-    from core.services.policies import revoke
+    from core.services.approvals.policies import revoke
 
     number = int(values["policy"].split()[0])
     revoked = acting.project.journal.write(revoke, acting.actor, number)

@@ -86,7 +86,7 @@ def _ask_start(context: CommandContext) -> Question:
 
 
 def _start(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
-    from core.services.process_acts import Wanted, start
+    from core.services.processes.acts import Wanted, start
 
     try:
         argv = tuple(shlex.split(values["command"]))
@@ -115,10 +115,10 @@ def _stop(acting: Acting, context: CommandContext, values: Values) -> Outcome:
     if _of_conversation(context):
         return STOP.run(acting, context, values)
     if context.leaf is not None:
-        from core.services.process_trees import end_process
+        from core.services.processes.trees import end_process
 
         return Outcome(f"{context.leaf.name}: {end_process(acting.project, context.leaf, acting.actor)}")
-    from core.services.process_acts import stop
+    from core.services.processes.acts import stop
 
     stopped = stop(acting.project, _selected(context), acting.actor)
     return Outcome(f"{stopped.name} is {stopped.state}")
@@ -135,7 +135,7 @@ def _ask_restart(context: CommandContext) -> Question | None:
 def _restart(acting: Acting, context: CommandContext, values: Values) -> Outcome:
     if _of_conversation(context):
         return RESTART.run(acting, context, values)
-    from core.services.process_acts import restart
+    from core.services.processes.acts import restart
 
     restarted = restart(acting.project, _selected(context), acting.actor)
     return Outcome(f"{restarted.name} runs as process {restarted.pid}")
@@ -153,7 +153,7 @@ def _not_halted(context: CommandContext) -> str:
 def _go_on(acting: Acting, context: CommandContext, values: Values) -> Outcome:
     if _of_conversation(context):
         return PAUSE.run(acting, context, values)
-    from core.services.process_acts import go_on
+    from core.services.processes.acts import go_on
 
     return Outcome(f"{go_on(acting.project, _selected(context), acting.actor).name} goes on")
 
@@ -163,14 +163,14 @@ def _ask_remove(context: CommandContext) -> Question:
 
 
 def _remove(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.process_acts import remove
+    from core.services.processes.acts import remove
 
     remove(acting.project, _selected(context), acting.actor)
     return Outcome(f"{_name(context)} is forgotten")
 
 
 def _read(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.process_logs import log_lines
+    from core.services.processes.logs import log_lines
 
     process = _selected(context)
     lines = log_lines(acting.project, process, LOG_LINES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.process import Process
-from core.services.health_history import history
-from core.services.process_logs import log_lines
-from core.services.process_trees import Leaf, TreeWatch
+from core.services.health.history import history
+from core.services.processes.logs import log_lines
+from core.services.processes.trees import Leaf, TreeWatch
 from core.services.project import Project
 
 UNWRITTEN = 10.0

@@ -37,7 +37,7 @@ def _ask_stop(context: CommandContext) -> Question | None:
 
 
 def _stop(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.running import stop
+    from core.services.conversations.running import stop
 
     stop(acting.project, context.name, acting.actor)
     return Outcome(f"{context.name} is stopped", undo="conversation.restart")
@@ -58,7 +58,7 @@ def _ask_restart(context: CommandContext) -> Question | None:
 
 
 def _restart(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.running import restart
+    from core.services.conversations.running import restart
 
     restart(acting.project, context.name, acting.actor)
     return Outcome(f"{context.name} is started again")
@@ -82,8 +82,8 @@ def _paused_already(context: CommandContext, marked: tuple[CommandContext, ...])
 
 
 def _pause(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.pausing import left_of
-    from core.services.running import pause, resume
+    from core.services.conversations.running import pause, resume
+    from core.services.guards.pausing import left_of
 
     if _stands_still(context):
         resume(acting.project, context.name, acting.actor)
@@ -107,7 +107,7 @@ def _ask_teardown(context: CommandContext) -> Question:
 
 
 def _teardown_facts(acting: Acting, context: CommandContext) -> tuple[Fact, ...]:
-    from core.services.teardown import teardown_facts
+    from core.services.conversations.teardown import teardown_facts
 
     found = teardown_facts(acting.project, context.name)
     facts: list[Fact] = []
@@ -131,7 +131,7 @@ def _teardown_facts(acting: Acting, context: CommandContext) -> tuple[Fact, ...]
 
 
 def _teardown(acting: Acting, context: CommandContext, values: Values) -> Outcome:
-    from core.services.teardown import teardown
+    from core.services.conversations.teardown import teardown
 
     delete = values.get("delete_branch") == "yes"
     teardown(acting.project, context.name, acting.actor, delete_branch=delete, report=acting.report)
@@ -139,7 +139,7 @@ def _teardown(acting: Acting, context: CommandContext, values: Values) -> Outcom
 
 
 def _restore(acting: Acting, context: CommandContext, _values: Values) -> Outcome:
-    from core.services.restore import restore
+    from core.services.conversations.restore import restore
 
     restored = restore(acting.project, context.name, acting.actor, acting.report)
     return Outcome(f"{restored.name} is back", select=restored.name)

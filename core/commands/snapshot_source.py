@@ -7,7 +7,7 @@ import os
 from core.journal.change_watch import ChangeWatch
 from core.journal.connection import FILE, connect
 from core.journal.failures import SqliteError, as_journal_error
-from core.services.fleet_snapshot import FleetSnapshot, load_snapshot
+from core.services.snapshot.fleet import FleetSnapshot, load_snapshot
 
 
 class JournalSource:

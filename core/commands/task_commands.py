@@ -43,7 +43,7 @@ def _ask_new(context: CommandContext) -> Question:
 
 def _new(acting: Acting, _context: CommandContext, values: Values) -> Outcome:
     from core.rules.match import Requirement
-    from core.services.tasks import TaskDraft, create_task
+    from core.services.tasks.queue import TaskDraft, create_task
 
     draft = TaskDraft(
         title=values["title"].strip(),

@@ -19,7 +19,7 @@ from core.doors.dropbox_words import CHOSEN, OPERATOR, REFUSED, REFUSED_OPTIONS,
 from core.errors import JournalError, OperatorOnly, Refused, TimonelError
 from core.git.locate import locate
 from core.model.dropped import ACT, ANSWERS, FOLDER, OUTBOX, REASON, REJECTED, SENDER, WAIT, WITH, rejection
-from core.services.ancestry import NAME_VARIABLE
+from core.services.conversations.ancestry import NAME_VARIABLE
 
 ANSWER_SECONDS = 5.0
 QUEUED = 0

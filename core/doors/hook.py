@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from core.agents.hook_events import meaning
 from core.errors import TimonelError
 from core.journal.journal import Journal
-from core.services import hooks
-from core.services.identity import current_actor
+from core.services.agents import hooks
+from core.services.conversations.identity import current_actor
 
 if TYPE_CHECKING:
     from core.agents.hook_replies import Reply
@@ -57,7 +57,7 @@ def _read(text: str) -> Any:
 
 
 def _hear_and_reply(journal: Journal, actor: Actor, kind: str, payload: dict[str, Any], stdout: TextIO) -> None:
-    """Messages are marked delivered only when they are written (core/services/hooks.py says why)."""
+    """Messages are marked delivered only when they are written (core/services/agents/hooks.py says why)."""
     if actor.conversation_id is None:
         return
     event = str(payload.get("hook_event_name", ""))

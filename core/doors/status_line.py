@@ -12,8 +12,8 @@ from core.agents.status_line import figures, line
 from core.doors.hook import JOURNAL_VARIABLE, LOCK_PATIENCE
 from core.errors import TimonelError
 from core.journal.journal import Journal
-from core.services.context import note_context
-from core.services.identity import current_actor
+from core.services.agents.context import note_context
+from core.services.conversations.identity import current_actor
 
 
 def run(environ: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:

@@ -12,7 +12,7 @@ from core.journal.journal import Journal
 from core.journal.replay import Difference, compare, replayed
 from core.journal.schema import VERSION
 from core.model.event import Event
-from core.services.fleet_snapshot import FleetSnapshot, load_snapshot
+from core.services.snapshot.fleet import FleetSnapshot, load_snapshot
 
 MOST_NAMED = 20  # differences told one by one
 AT_ONCE = 1000  # events read in one go

@@ -11,7 +11,7 @@ from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.health import HostSample
 from core.rules.health import MEGABYTE, Key, Limits, Pending, checks, news
-from core.services.alarms import alarm_facts, record_alarms
+from core.services.health.alarms import alarm_facts, record_alarms
 from core.settings.settings import Settings
 from core.supervisor.sampler import Sampler
 from core.terminals.machine import host_sample

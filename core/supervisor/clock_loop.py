@@ -8,7 +8,7 @@ from collections.abc import Callable
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.rules.clock_jumps import Clocks, jump
-from core.services.clock_watch import read_clocks, settle_jump
+from core.services.supervision.clock_watch import read_clocks, settle_jump
 
 
 class ClockLoop:

@@ -16,8 +16,8 @@ from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.message import Message
-from core.services import deliveries
-from core.services.agent_records import Followed, followed
+from core.services.agents.records import Followed, followed
+from core.services.messages import deliveries
 from core.supervisor.sessions import SessionWatch
 
 SETTLED = 1.0  # seconds of idleness before it is woken; what its own hooks deliver comes first

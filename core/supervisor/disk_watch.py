@@ -13,7 +13,7 @@ from core.errors import GitFailed
 from core.git.disk_use import DiskUse, disk_use
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
-from core.services.disk_samples import next_unmeasured, note_disk_use
+from core.services.health.disk_samples import next_unmeasured, note_disk_use
 
 NICE = 15
 SHARE = 200

@@ -13,8 +13,8 @@ from core.errors import JournalBusy, TimonelError, UsageError
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import Actor
 from core.model.approval import ApprovalState
-from core.services import dropbox, dropbox_waiting
-from core.services.dropbox import Box, Dropped
+from core.services.agents import dropbox, dropbox_waiting
+from core.services.agents.dropbox import Box, Dropped
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
-from core.services.go_on import anything_paused, go_on
+from core.services.guards.go_on import anything_paused, go_on
 
 
 class GuardLoop:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
-from core.services.health_history import roll_up
-from core.services.samples import keep
+from core.services.health.history import roll_up
+from core.services.health.samples import keep
 from core.supervisor.alarm_watch import AlarmWatch
 from core.supervisor.sampler import Sampler
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from core.clock import Clock
-from core.services.supervisor_log import LOG, OLD, LogLine, written
+from core.services.supervision.log import LOG, OLD, LogLine, written
 
 LIMIT = 1 << 20  # bytes of one file; there are two
 OUTPUT, ERROR = 1, 2

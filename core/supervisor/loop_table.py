@@ -14,10 +14,10 @@ from core.git.worktrees import default_path
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.rules.facts import Limits
-from core.services import deadlines, leases
-from core.services.approvals import expire_approvals
-from core.services.message_receipts import expire_messages
+from core.services.approvals.questions import expire_approvals
+from core.services.messages.receipts import expire_messages
 from core.services.project import Project
+from core.services.tasks import deadlines, leases
 from core.supervisor.alarm_watch import AlarmWatch
 from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.deliver import Deliverer

@@ -13,8 +13,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from core.agents.door_command import door_argv
 from core.errors import Conflict
 from core.journal.async_journal import AsyncJournal
-from core.services.program import program_version
 from core.services.project import Project, open_project
+from core.services.supervision.program import program_version
 from core.supervisor.log_file import LogFile
 from core.supervisor.loop_table import Given, loop_table
 from core.supervisor.loops import Health, keep_running

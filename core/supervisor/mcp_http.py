@@ -11,8 +11,8 @@ from typing import Any
 from core.errors import Refused
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import Actor
-from core.services.agent_acts import holder_of
-from core.services.mcp_address import HOST, PATH, choose_port
+from core.services.agents.acts import holder_of
+from core.services.agents.mcp_address import HOST, PATH, choose_port
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]

@@ -12,7 +12,7 @@ from mcp_types import Resource
 from pydantic import ValidationError
 
 from core.model.task import TaskState
-from core.services.agent_acts import ACTS
+from core.services.agents.acts import ACTS
 
 FLEET = "timonel://fleet"
 TASKS = "timonel://tasks"

@@ -1,4 +1,4 @@
-"""The MCP server: every act of core/services/agent_acts.py as a tool, and a few resources. Loads the SDK (slow)."""
+"""The MCP server: every act of core/services/agents/acts.py as a tool, and a few resources. Loads the SDK (slow)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from core.journal.async_journal import AsyncJournal
 from core.journal.transaction import Transaction
 from core.model.actor import Actor
 from core.model.task import TaskState
-from core.services import agent_acts
-from core.services.agent_acts import ACTS, READS
-from core.services.agent_tasks import brief
-from core.services.program import program_version
+from core.services.agents import acts as agent_acts
+from core.services.agents.acts import ACTS, READS
+from core.services.agents.tasks import brief
+from core.services.supervision.program import program_version
 from core.supervisor.mcp_server import FLEET, TASKS, ToolServer
 
 INSTRUCTIONS = (
@@ -99,7 +99,7 @@ def _add_resources(server: MCPServer[Any], journal: AsyncJournal, find_actor: Fi
             raise ResourceError(f"no task is ever {state!r}; read one of: {', '.join(TaskState)}")
 
         def act(tx: Transaction) -> Any:
-            from core.services.tasks import list_tasks
+            from core.services.tasks.queue import list_tasks
 
             return [brief(task) for task in list_tasks(tx.connection, state=state)]
 

@@ -16,11 +16,11 @@ from core.rules.facts import Facts, Limits
 from core.rules.screen_text import Hint
 from core.rules.settled import settled
 from core.rules.state import contradicted
-from core.services import judging, observing
-from core.services.judging import Watched
-from core.services.losses import Loss
-from core.services.process_samples import running
-from core.services.samples import sample_moved
+from core.services.health.samples import sample_moved
+from core.services.processes.samples import running
+from core.services.recovery.losses import Loss
+from core.services.states import judging, observing
+from core.services.states.judging import Watched
 from core.supervisor.clock_loop import ClockLoop
 from core.supervisor.ends import Ends
 from core.supervisor.port_watch import PortWatch

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from core.model.actor import THE_SUPERVISOR
-from core.services.process_moves import note_ports
-from core.services.process_settling import ports_of, settle_processes, start_due
-from core.services.processes import waiting_processes
+from core.services.processes.moves import note_ports
+from core.services.processes.reads import waiting_processes
+from core.services.processes.settling import ports_of, settle_processes, start_due
 from core.services.project import Project
 
 PORTS_SECONDS = 5.0  # between two looks for ports; the process table is read for it

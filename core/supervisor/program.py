@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from core.services.program import program_mark
+from core.services.supervision.program import program_mark
 from core.supervisor.loops import Log
 from core.supervisor.stopping import Stopping
 

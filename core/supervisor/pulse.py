@@ -9,8 +9,8 @@ from core.errors import TimonelError
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
 from core.model.supervision import Beat
-from core.services.heartbeats import beat, farewell, note_fallen
-from core.services.program import program_version
+from core.services.supervision.heartbeats import beat, farewell, note_fallen
+from core.services.supervision.program import program_version
 from core.supervisor.loops import Health
 
 

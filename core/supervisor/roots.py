@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 from core.model.process import Process, ProcessSample
-from core.services.judging import Watched
-from core.services.observing import Look
-from core.services.process_samples import Running
+from core.services.processes.samples import Running
+from core.services.states.judging import Watched
+from core.services.states.observing import Look
 from core.terminals.host import TerminalFact
 from core.terminals.process_groups import Usage
 from core.terminals.process_identity import began_at

@@ -10,9 +10,9 @@ from core.agents.sessions import WAITING, Standing, news
 from core.clock import Clock
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_SUPERVISOR
-from core.services.agent_records import Followed, followed, note_standing
-from core.services.hooks import settle
-from core.services.session_records import SessionRecords
+from core.services.agents.hooks import settle
+from core.services.agents.records import Followed, followed, note_standing
+from core.services.agents.session_records import SessionRecords
 from core.supervisor.observer import Observer
 
 EVERY = 1.0  # seconds between two looks when no record is written

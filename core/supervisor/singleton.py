@@ -7,7 +7,7 @@ import os
 import time
 
 from core.errors import Conflict
-from core.services.supervisor_lock import LOCK
+from core.services.supervision.lock import LOCK
 
 TRIES = 20  # a mere look at the lock holds it for a moment, too
 PAUSE = 0.01

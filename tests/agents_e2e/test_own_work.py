@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.services.fleet_snapshot import load_snapshot
+from core.services.snapshot.fleet import load_snapshot
 
 PLAN = {
     "claude": (

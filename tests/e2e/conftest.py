@@ -36,7 +36,7 @@ def clock():
 @pytest.fixture
 def lone_project(repo, clock, monkeypatch):
     """The repository with quick stops, and with no supervisor but the test."""
-    from core.services import process_acts
+    from core.services.processes import acts as process_acts
     from core.services.project import open_project
 
     monkeypatch.setattr(process_acts, "wake_supervisor", lambda project: None)

@@ -11,10 +11,10 @@ import signal
 import sys
 
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.restore import restore
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.conversations.teardown import teardown
 from core.services.project import open_project
-from core.services.restore import restore
-from core.services.spawn import SpawnRequest, spawn
-from core.services.teardown import teardown
 
 SLEEPER = ("/bin/sh", "-c", "echo at work; exec sleep 600")
 

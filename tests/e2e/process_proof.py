@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
-from core.services.process_acts import Wanted
-from core.services.process_settling import settle_processes
-from core.services.processes import process_numbered
+from core.services.processes.acts import Wanted
+from core.services.processes.reads import process_numbered
+from core.services.processes.settling import settle_processes
 from core.terminals.plain_host import log_path
 from tests.e2e.proof import until
 

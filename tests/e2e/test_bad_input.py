@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import UsageError
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.project import open_project
-from core.services.spawn import SpawnRequest, spawn
 from tests.e2e.proof import git, until
 
 SLEEP = ("--agent", "command", "--", "sleep", "600")

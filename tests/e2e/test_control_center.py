@@ -10,10 +10,10 @@ import pytest
 
 from core.model.actor import THE_OPERATOR
 from core.model.conversation import Conversation
+from core.services.conversations.restore import restore
+from core.services.conversations.running import stop
+from core.services.conversations.teardown import teardown
 from core.services.reading import conversation_named, rows, worktree_of
-from core.services.restore import restore
-from core.services.running import stop
-from core.services.teardown import teardown
 from tests.e2e.outer_terminal import Terminal
 from tests.e2e.proof import git, make_dirty, picture, until
 

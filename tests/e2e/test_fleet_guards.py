@@ -7,12 +7,12 @@ import pytest
 
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
-from core.services.pausing import pause_all, resume_all, resume_last
+from core.services.conversations.running import pause
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.guards.pausing import pause_all, resume_all, resume_last
 from core.services.project import open_project
 from core.services.reading import conversation_named
-from core.services.running import pause
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor
 from core.terminals import tree_hold
 from tests.e2e.proof import until
 

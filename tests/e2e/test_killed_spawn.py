@@ -7,9 +7,9 @@ import pytest
 from core.errors import NotFound
 from core.model.actor import THE_OPERATOR
 from core.model.worktree import Phase
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.reading import conversation_named, worktree_of
-from core.services.recover import half_made, recover
-from core.services.spawn import SpawnRequest, spawn
+from core.services.recovery.recover import half_made, recover
 from tests.e2e.proof import dying, git, until
 
 STEPS = 15

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.restore import restore
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.project import open_project
 from core.services.reading import conversation_named, worktree_of
-from core.services.recover import half_made, recover
-from core.services.restore import restore
-from core.services.spawn import SpawnRequest, spawn
+from core.services.recovery.recover import half_made, recover
 from core.terminals.process_groups import process_table
 from tests.e2e.proof import dying, git, make_dirty, picture, until
 

@@ -9,14 +9,14 @@ import sys
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.judging import watched
-from core.services.losses import losses
-from core.services.lost import lost_conversations
+from core.services.conversations.running import pause, stop
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.reading import conversation_named
-from core.services.revive import AT_ONCE, FAILED, LEFT, UP, Patience, revive
-from core.services.running import pause, stop
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
+from core.services.recovery.losses import losses
+from core.services.recovery.lost import lost_conversations
+from core.services.recovery.revive import AT_ONCE, FAILED, LEFT, UP, Patience, revive
+from core.services.states.judging import watched
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor, supervisor_status
 from core.terminals.process_identity import boot
 from tests.conftest import dies
 from tests.e2e.proof import until

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.alarms import open_alarms
-from core.services.fleet_snapshot import load_snapshot
-from core.services.process_acts import Wanted, find_process, start, stop
-from core.services.process_samples import running
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.health.alarms import open_alarms
+from core.services.processes.acts import Wanted, find_process, start, stop
+from core.services.processes.samples import running
 from core.services.project import open_project
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor
+from core.services.snapshot.fleet import load_snapshot
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor
 from tests.e2e.proof import until
 
 EATS = "import time\nkept = b'x' * (90 << 20)\ntime.sleep(600)"

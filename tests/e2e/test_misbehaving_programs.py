@@ -10,14 +10,14 @@ import psutil
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.alarms import open_alarms
-from core.services.doctor_conversations import left_behind
-from core.services.finding import Verdict
-from core.services.fleet_snapshot import load_snapshot
+from core.services.conversations.running import pause, resume, stop
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.doctor.conversations import left_behind
+from core.services.doctor.finding import Verdict
+from core.services.health.alarms import open_alarms
 from core.services.project import open_project
-from core.services.running import pause, resume, stop
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
+from core.services.snapshot.fleet import load_snapshot
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor, supervisor_status
 from tests.conftest import dies
 from tests.e2e.proof import until
 

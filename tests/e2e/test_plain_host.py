@@ -11,10 +11,10 @@ import pytest
 
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.running import stop
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.conversations.typing import attach_argv
 from core.services.project import open_project
-from core.services.running import stop
-from core.services.spawn import SpawnRequest, spawn
-from core.services.typing import attach_argv
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,13 +13,13 @@ import pytest
 from core.errors import Conflict, NotFound, OperatorOnly, Refused, UsageError
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR, Actor
 from core.model.process import ProcessState
-from core.services.fleet_snapshot import load_snapshot
-from core.services.process_acts import Wanted, find_process, remove, restart, start, stop
-from core.services.process_settling import settle_processes, start_due
-from core.services.processes import process_numbered
-from core.services.restore import restore
-from core.services.spawn import SpawnRequest, spawn
-from core.services.teardown import teardown, teardown_facts
+from core.services.conversations.restore import restore
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.conversations.teardown import teardown, teardown_facts
+from core.services.processes.acts import Wanted, find_process, remove, restart, start, stop
+from core.services.processes.reads import process_numbered
+from core.services.processes.settling import settle_processes, start_due
+from core.services.snapshot.fleet import load_snapshot
 from tests.conftest import dies
 from tests.e2e.process_proof import becomes, log_of, sh
 from tests.e2e.proof import until
@@ -83,7 +83,7 @@ def test_of_two_starts_at_once_one_wins(lone_project):
 
 
 def test_a_starter_that_was_killed_leaves_one_that_is_found_again(lone_project, clock, monkeypatch):
-    from core.services import process_launch
+    from core.services.processes import launch as process_launch
 
     class Killed(BaseException):
         pass

@@ -12,11 +12,11 @@ import pytest
 from core.errors import Conflict, Refused
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.model.process import ProcessState
-from core.services.fleet_snapshot import load_snapshot
-from core.services.process_acts import Wanted, go_on, start, stop
-from core.services.process_settling import ports_of, programs_of, start_due
-from core.services.processes import process_numbered
-from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
+from core.services.processes.acts import Wanted, go_on, start, stop
+from core.services.processes.reads import process_numbered
+from core.services.processes.settling import ports_of, programs_of, start_due
+from core.services.snapshot.fleet import load_snapshot
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor, supervisor_status
 from core.supervisor.processes import ProcessWatch
 from core.terminals.background import LOG_BYTES
 from tests.conftest import dies

@@ -8,11 +8,11 @@ import pytest
 
 from core.errors import Conflict, Refused
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.restore import restore
+from core.services.conversations.spawn import SpawnRequest, spawn
+from core.services.conversations.teardown import teardown, teardown_facts
 from core.services.project import open_project
 from core.services.reading import worktree_of
-from core.services.restore import restore
-from core.services.spawn import SpawnRequest, spawn
-from core.services.teardown import teardown, teardown_facts
 from tests.e2e.proof import git, make_dirty, picture, until
 
 SLEEP = ("sleep", "600")

@@ -7,8 +7,8 @@ machine, in tests/speed/test_status_truth.py as they are.
 import pytest
 
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.project import open_project
-from core.services.spawn import SpawnRequest, spawn
 from tests.e2e import truth
 from tests.e2e.truth import Change, compare, figures
 

@@ -16,15 +16,15 @@ import psutil
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services import process_acts
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.journal_care import verify
-from core.services.messages import Draft, send
-from core.services.process_acts import Wanted, start
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
-from core.services.supervisor_log import last_lines
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
+from core.services.messages.sending import Draft, send
+from core.services.processes import acts as process_acts
+from core.services.processes.acts import Wanted, start
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor, supervisor_status
+from core.services.supervision.log import last_lines
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
 from tests.conftest import dies
 from tests.e2e.proof import HERE, until
 from tests.fakes.agent_inbox import AgentInbox

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.project import Project
-from core.services.spawn import SpawnRequest, spawn
 from tests.conftest import ROOT
 
 AGENT = Path(__file__).parents[1] / "fakes" / "true_agent.py"

@@ -8,8 +8,8 @@ from typing import Any
 from core.commands.context import ProjectFacts
 from core.model.actor import THE_OPERATOR
 from core.model.process import Process
-from core.services.fleet_snapshot import FleetSnapshot
-from core.services.process_trees import Leaf
+from core.services.processes.trees import Leaf
+from core.services.snapshot.fleet import FleetSnapshot
 from core.terminals.host import Frame
 from tests.fakes.fleet_samples import FACTS, FLEET, SCREEN
 

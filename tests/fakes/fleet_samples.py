@@ -10,7 +10,7 @@ from core.model.message import Message, Receipt
 from core.model.process import ContextSample, Process, ProcessSample
 from core.model.task import Awaited, Task
 from core.model.worktree import Worktree
-from core.services.fleet_snapshot import FleetSnapshot, Member
+from core.services.snapshot.fleet import FleetSnapshot, Member
 
 NOW = 1_780_000_000.0
 HOSTILE = "\x1b]0;owned\x07[bold red]e\u202evil\x1b[2J[/] \x1b[31m界" + "z" * 60

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from core.errors import JournalBusy
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
-from core.services.task_drafts import TaskDraft, create_task
+from core.services.tasks.drafts import TaskDraft, create_task
 from tests.fakes.history_check import Verdict
 from tests.fakes.history_storm import Storm
 

@@ -15,13 +15,13 @@ from core.journal.journal import Journal
 from core.model.actor import SUPERVISOR, THE_SUPERVISOR, Actor
 from core.model.message import Importance
 from core.rules.match import Requirement
-from core.services.leases import expire, wake
-from core.services.message_receipts import acknowledge, expire_messages, mark_read, take_undelivered
-from core.services.messages import Draft, send
-from core.services.task_acts import complete, progress, release
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
-from core.services.task_reads import held_by
+from core.services.messages.receipts import acknowledge, expire_messages, mark_read, take_undelivered
+from core.services.messages.sending import Draft, send
+from core.services.tasks.acts import complete, progress, release
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
+from core.services.tasks.leases import expire, wake
+from core.services.tasks.reads import held_by
 from tests.fakes.history_answers import END, LIFE, Answer, line
 
 PATIENCE = 60.0  # seconds for the journal's lock: whoever holds it may be stopped

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from core.commands.command import Fact
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 from tests.fakes.fake_doors import FakeDoors
 from tests.fakes.fleet_samples import (
     FLEET,

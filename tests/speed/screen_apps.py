@@ -86,7 +86,7 @@ def busy_list(report: str) -> None:
     """Our list alone, drawing the fleet's own lines; rows are made as the fleet's pane makes them."""
     from textual.app import App, ComposeResult
 
-    from core.services.fleet_snapshot import Member
+    from core.services.snapshot.fleet import Member
     from tests.fakes.fleet_samples import NOW, big_fleet
     from tui.lines.fleet_line import draw_fleet, fleet_row
     from tui.panes.row_cache import RowCache

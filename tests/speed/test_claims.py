@@ -14,12 +14,12 @@ from core.commands.snapshot_source import JournalSource
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
 from core.rules.match import Worker
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
 from tests.conftest import ROOT
 from tests.speed.side_by_side import interleaved, percentile
 from tests.speed.yardsticks import RAW_CLAIM
-from tui.feed import Feed
+from tui.feeds.journal_feed import Feed
 
 BLOCK = 500  # claims of one measured block
 BURST = 48
@@ -64,8 +64,8 @@ import json, os, sys, time
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
 from core.rules.match import Worker
-from core.services.task_acts import complete
-from core.services.task_claims import claim
+from core.services.tasks.acts import complete
+from core.services.tasks.claims import claim
 journal, who = Journal(sys.argv[1]), Worker("operator")
 print("here", flush=True)
 os.read(0, 1)  # ends for all of them at once when the other end is closed

@@ -10,9 +10,9 @@ import pytest
 
 from core.agents.door_command import hook_argv
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.project import open_project
-from core.services.spawn import SpawnRequest, spawn
-from core.services.supervising import ensure_supervisor, stop_supervisor
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor
 from tests.conftest import ROOT
 from tests.speed.count_spawns import SpawnCounter
 from tests.speed.pty_program import PtyProgram

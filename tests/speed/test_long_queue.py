@@ -8,10 +8,10 @@ import pytest
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
 from core.rules.match import Requirement, Worker
-from core.services.task_acts import complete
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
-from core.services.task_reads import ready_tasks
+from core.services.tasks.acts import complete
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
+from core.services.tasks.reads import ready_tasks
 
 AT_ONCE = 5000  # tasks made in one transaction
 TIMES = 1000

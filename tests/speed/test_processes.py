@@ -7,7 +7,7 @@ import pytest
 
 from core.agents.door_command import door_argv, hook_argv
 from core.model.actor import THE_OPERATOR
-from core.services.identity import new_token, token_hash
+from core.services.conversations.identity import new_token, token_hash
 from tests.speed.side_by_side import medians, process_time
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "agents" / "claude"

@@ -13,9 +13,9 @@ import pytest
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_OPERATOR
 from core.rules.facts import Limits
-from core.services.fleet_snapshot import load_snapshot
-from core.services.judging import watched
-from core.services.observing import Readers, look
+from core.services.snapshot.fleet import load_snapshot
+from core.services.states.judging import watched
+from core.services.states.observing import Readers, look
 from core.settings.settings import Settings
 from core.supervisor.alarm_watch import AlarmWatch
 from core.supervisor.clock_loop import ClockLoop

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.spawn import SpawnRequest, spawn
+from core.services.conversations.spawn import SpawnRequest, spawn
 from tests.conftest import ROOT
 from tests.speed.pty_program import PtyProgram, app
 from tests.speed.side_by_side import medians

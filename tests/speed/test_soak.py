@@ -13,8 +13,8 @@ import pytest
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_OPERATOR
-from core.services.evidence import forget_evidence
-from core.services.supervising import ensure_supervisor, stop_supervisor, supervisor_status
+from core.services.states.evidence import forget_evidence
+from core.services.supervision.lifecycle import ensure_supervisor, stop_supervisor, supervisor_status
 from core.settings.settings import Settings
 from core.supervisor.log_file import LogFile
 from core.supervisor.loop_table import Given, loop_table

@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.spawn import SpawnRequest, spawn
+from core.services.conversations.spawn import SpawnRequest, spawn
 from tests.speed.side_by_side import medians
 
 FILES = 2000  # of the repository

@@ -3,8 +3,8 @@
 import pytest
 
 from core.model.actor import THE_OPERATOR
+from core.services.conversations.spawn import SpawnRequest, spawn
 from core.services.project import open_project
-from core.services.spawn import SpawnRequest, spawn
 from tests.e2e import truth
 from tests.e2e.truth import figures
 

@@ -16,9 +16,9 @@ from core.journal.driver import DRIVER
 from core.journal.journal import Journal
 from core.model.actor import THE_OPERATOR
 from core.rules.match import Worker
-from core.services.task_acts import complete
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
+from core.services.tasks.acts import complete
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
 
 RAW_CLAIM = (
     "UPDATE tasks SET state = 'leased', owner = 'bob', epoch = epoch + 1, attempts = attempts + 1, lease_until = ?1,"

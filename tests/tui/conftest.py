@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from core.commands.command import Command, Fact, Lane, Outcome
 from core.commands.context import CommandContext
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 from tests.fakes.fake_doors import FakeDoors
 from tests.fakes.fleet_samples import FLEET, NOW
 from tui.app import TimonelApp

@@ -7,7 +7,7 @@ import json
 from core.commands.attention import alarm_shown, since
 from core.commands.command import Fact
 from core.commands.remedies import offers
-from core.services.fleet_snapshot import Member
+from core.services.snapshot.fleet import Member
 from core.text.values import UNKNOWN_WORD, age, count, duration, money, percent, plural, size
 from tui.key_bindings import REGISTRY
 from tui.lines.bars import gauge_words

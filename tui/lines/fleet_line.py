@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from core.commands.attention import Group, alarm_shown, group_of, look_of, since
 from core.rules.freshness import is_stale
-from core.services.fleet_snapshot import Member
+from core.services.snapshot.fleet import Member
 from core.text.clean import clean_line
 from core.text.values import age, money, percent, plural, size
 from tui import glyphs

@@ -13,8 +13,8 @@ from textual.strip import Strip
 
 from core.model.alarm import Alarm
 from core.model.process import Process, ProcessState
-from core.services.fleet_snapshot import Member
-from core.services.process_trees import Leaf
+from core.services.processes.trees import Leaf
+from core.services.snapshot.fleet import Member
 from core.text.clean import clean_line
 from core.text.values import age, percent, plural, size
 from tui import glyphs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.commands.calls import Call, calls
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 
 
 class NewlyNeeded:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from core.clock import Clock
 from core.commands.calls import calls
-from core.services.fleet_snapshot import EMPTY, FleetSnapshot
+from core.services.snapshot.fleet import EMPTY, FleetSnapshot
 from tui.notices.channels import KEEP_TITLE, OLD_TITLE, Channel, window_title, written
 from tui.notices.newly_needed import NewlyNeeded
 from tui.notices.ways import Ways

@@ -12,7 +12,7 @@ from core.commands.attention import Group, in_groups, since
 from core.commands.command import Scope
 from core.commands.context import CommandContext
 from core.commands.fleet_filter import matches, parse
-from core.services.fleet_snapshot import FleetSnapshot, Member
+from core.services.snapshot.fleet import FleetSnapshot, Member
 from tui.key_bindings import bindings_for
 from tui.lines.fleet_line import FleetRow, draw_fleet, draw_titles, fleet_row, group_row
 from tui.lines.notice_lines import Notice

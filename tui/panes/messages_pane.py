@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from core.commands.command import Scope
 from core.commands.context import CommandContext
 from core.model.message import Message, Receipt
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 from tui.key_bindings import bindings_for
 from tui.lines.message_line import FoldRow, MessageRow, draw_message, message_row
 from tui.lines.notice_lines import Notice

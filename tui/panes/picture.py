@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.commands.context import ProjectFacts
-from core.services.fleet_snapshot import EMPTY, FleetSnapshot, Member
+from core.services.snapshot.fleet import EMPTY, FleetSnapshot, Member
 
 
 class Picture(NamedTuple):

@@ -12,8 +12,9 @@ from core.commands.command import Scope
 from core.commands.context import CommandContext
 from core.model.conversation import ALIVE
 from core.model.process import Process, ProcessState
-from core.services.fleet_snapshot import FleetSnapshot, Member
-from core.services.process_trees import Leaf
+from core.services.processes.trees import Leaf
+from core.services.snapshot.fleet import FleetSnapshot, Member
+from tui.feeds.process_feed import Seen, Wanted
 from tui.key_bindings import bindings_for
 from tui.lines.notice_lines import Notice
 from tui.lines.process_line import (
@@ -27,7 +28,6 @@ from tui.lines.process_line import (
 from tui.lines.text_strip import exact_strip
 from tui.panes.pane import Pane, PaneTitle
 from tui.panes.picture import Picture
-from tui.process_feed import Seen, Wanted
 from tui.widgets.line_list import LineList
 from tui.widgets.line_view import LineView
 from tui.widgets.row import Row

@@ -15,7 +15,7 @@ from core.commands.task_board import BoardColumn, Column, board_columns, in_orde
 from core.commands.task_filter import matches, parse
 from core.commands.task_tree import TreeLine, as_tree, wholes
 from core.model.task import Awaited, Task
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 from tui.key_bindings import bindings_for
 from tui.lines.notice_lines import Notice
 from tui.lines.task_card import draw_card, task_card

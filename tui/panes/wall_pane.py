@@ -9,14 +9,14 @@ from textual.binding import BindingType
 
 from core.commands.command import Scope
 from core.model.conversation import ALIVE, State
-from core.services.fleet_snapshot import Member
+from core.services.snapshot.fleet import Member
 from core.text.values import plural
+from tui.feeds.wall_feed import Tails, WallWanted
 from tui.key_bindings import bindings_for
 from tui.lines.fleet_line import state_look
 from tui.lines.notice_lines import Notice
 from tui.panes.pane import Pane
 from tui.panes.picture import Picture
-from tui.wall_feed import Tails, WallWanted
 from tui.widgets.status_line import Part
 from tui.widgets.wall_view import Tile, WallView
 

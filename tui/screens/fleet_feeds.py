@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 from core.terminals.host import Frame
 
 if TYPE_CHECKING:
-    from tui.process_feed import Seen
+    from tui.feeds.process_feed import Seen
+    from tui.feeds.wall_feed import Tails
     from tui.screens.fleet_screen import FleetScreen
-    from tui.wall_feed import Tails
 
 
 class FleetFeeds:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from core.commands.attention import needing_you
 from core.commands.command import Command, Lane, Scope
 from core.commands.context import CommandContext
-from core.services.fleet_snapshot import EMPTY
+from core.services.snapshot.fleet import EMPTY
 from tui.key_bindings import REGISTRY, bindings_for
 from tui.lines.hint_line import hints_for
 from tui.panes.approvals_pane import ApprovalsPane

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.conversation import State
-from core.services.fleet_snapshot import FleetSnapshot
+from core.services.snapshot.fleet import FleetSnapshot
 
 
 class LostOffer:

@@ -31,7 +31,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _list(args: Any, door: Door) -> int:
-    from core.services.alarms import list_alarms, open_alarms
+    from core.services.health.alarms import list_alarms, open_alarms
 
     found = door.read(list_alarms if args.all else open_alarms)
     _show(door, found)
@@ -39,7 +39,7 @@ def _list(args: Any, door: Door) -> int:
 
 
 def _acknowledge(args: Any, door: Door) -> int:
-    from core.services.alarms import acknowledge_alarm
+    from core.services.health.alarms import acknowledge_alarm
 
     _show(door, (door.write(acknowledge_alarm, args.id),))
     return 0

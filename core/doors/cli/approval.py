@@ -72,7 +72,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _ask(args: Any, door: Door) -> int:
-    from core.services.approvals import ask
+    from core.services.approvals.questions import ask
 
     detail = door.text_from(args.detail)
     approval = door.write(
@@ -85,7 +85,7 @@ def _ask(args: Any, door: Door) -> int:
 
 
 def _wait(args: Any, door: Door) -> int:
-    from core.services.approvals import approval_numbered
+    from core.services.approvals.questions import approval_numbered
 
     return _await(door.read(approval_numbered, args.id), args.timeout, door)
 
@@ -105,7 +105,7 @@ def _await(approval: Approval, timeout: float | None, door: Door) -> int:
 
 
 def _list(args: Any, door: Door) -> int:
-    from core.services.approvals import list_approvals, open_approvals
+    from core.services.approvals.questions import list_approvals, open_approvals
 
     found = door.read(list_approvals, args.of) if args.all else door.read(open_approvals)
     now = door.project.clock()
@@ -114,8 +114,8 @@ def _list(args: Any, door: Door) -> int:
 
 
 def _answer(args: Any, door: Door) -> int:
-    from core.services.approvals import answer
-    from core.services.identity import require_operator
+    from core.services.approvals.questions import answer
+    from core.services.conversations.identity import require_operator
 
     require_operator(door.actor, f"answer approval {args.id}")
     reach = _reach(args.always_starting, args.always_exactly, args.always)
@@ -127,7 +127,7 @@ def _answer(args: Any, door: Door) -> int:
 
 
 def _withdraw(args: Any, door: Door) -> int:
-    from core.services.approvals import withdraw
+    from core.services.approvals.questions import withdraw
 
     approval = door.write(withdraw, args.id, args.why)
     door.emit(approval, [_line(approval, door.project.clock())])
@@ -136,8 +136,8 @@ def _withdraw(args: Any, door: Door) -> int:
 
 def _policy(args: Any, door: Door) -> int:
     from core.rules.policy_match import reach_words
-    from core.services.identity import require_operator
-    from core.services.policies import allow_always, policies, revoke
+    from core.services.approvals.policies import allow_always, policies, revoke
+    from core.services.conversations.identity import require_operator
 
     if args.allow or args.revoke is not None:
         require_operator(door.actor, "change what is always allowed")

@@ -9,7 +9,7 @@ from core.doors.cli.door import Door
 from core.journal.change_watch import ChangeWatch
 from core.journal.connection import connect
 from core.model.approval import Approval, ApprovalState
-from core.services.approvals import approval_numbered, expire_approvals, withdraw
+from core.services.approvals.questions import approval_numbered, expire_approvals, withdraw
 
 PAUSE = 0.05
 """Seconds between two looks; each costs some microseconds."""

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, door: Door) -> int:
 
     All of it is removed at the end, unless it is to be kept.
     """
-    from core.services.demo_repository import make_repository
+    from core.services.demo.repository import make_repository
     from core.services.project import open_project
 
     root = make_repository(args.folder)
@@ -49,8 +49,8 @@ def run(args: argparse.Namespace, door: Door) -> int:
 
 
 def _with_screen(project: Project, root: str, door: Door) -> int:
-    from core.services.demo import seed, start_crew
-    from core.services.supervising import ensure_supervisor
+    from core.services.demo.crew import seed, start_crew
+    from core.services.supervision.lifecycle import ensure_supervisor
 
     seed(project)
     ensure_supervisor(project)
@@ -59,9 +59,9 @@ def _with_screen(project: Project, root: str, door: Door) -> int:
 
 
 def _headless(project: Project, seconds: float, door: Door) -> int:
-    from core.services.demo import seed, start_crew
-    from core.services.demo_watch import watch
-    from core.services.supervising import ensure_supervisor
+    from core.services.demo.crew import seed, start_crew
+    from core.services.demo.watch import watch
+    from core.services.supervision.lifecycle import ensure_supervisor
 
     seed(project)
     ensure_supervisor(project)
@@ -74,9 +74,9 @@ def _headless(project: Project, seconds: float, door: Door) -> int:
 
 def _end(project: Project, root: str) -> None:
     from core.model.conversation import Conversation
-    from core.services.processes import running_processes
+    from core.services.processes.reads import running_processes
     from core.services.reading import rows
-    from core.services.supervising import stop_supervisor
+    from core.services.supervision.lifecycle import stop_supervisor
 
     runtime = project.runtime
     stop_supervisor(project)

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.doors.cli.door import Door
 from core.errors import JournalError
-from core.services.finding import Finding, Verdict
+from core.services.doctor.finding import Finding, Verdict
 from core.text.values import plural
 
 SUMMARY = "check this machine, the journal and the conversations; --fix mends"
@@ -22,12 +22,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Exit 1 when something is bad, also after --fix."""
-    from core.services import doctor
+    from core.services.doctor import examine as doctor
 
     findings = tuple(_findings(door))
     fixed: tuple[str, ...] = ()
     if args.fix and any(finding.fixable for finding in findings):
-        from core.services.identity import require_operator
+        from core.services.conversations.identity import require_operator
 
         require_operator(door.actor, "mend the journal")
         fixed = tuple(doctor.mend(door.project, door.actor, findings))
@@ -38,7 +38,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _findings(door: Door) -> Iterator[Finding]:
-    from core.services import doctor
+    from core.services.doctor import examine as doctor
 
     yield from doctor.examine_machine(door.start)
     try:

@@ -55,7 +55,7 @@ class Door:
     def actor(self) -> Actor:
         """The conversation that this process belongs to, or the operator. Raises Refused for a forged token."""
         if self._actor is None:
-            from core.services.identity import current_actor
+            from core.services.conversations.identity import current_actor
 
             self._actor = current_actor(self.project.journal, self.environ)
         return self._actor
@@ -125,10 +125,10 @@ class Door:
         """A person's command that finds that the supervisor fell starts it again. An agent's may run in a sandbox."""
         if self._project is None or self.environ.get("TIMONEL_CONVERSATION"):
             return
-        from core.services.supervisor_lock import look
+        from core.services.supervision.lock import look
 
         if look(self._project.journal.folder).fell:
-            from core.services.supervising import wake_supervisor
+            from core.services.supervision.lifecycle import wake_supervisor
 
             wake_supervisor(self._project)
             self.note("the supervisor had ended without a word; it is started again (`timonel supervisor log`)")

@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Any, door: Door) -> int:
     """Does what the word says."""
     from core.errors import UsageError
-    from core.services import breakers
+    from core.services.guards import breakers
 
     now = door.project.clock()
     if args.act == "list":

@@ -10,7 +10,7 @@ from core.doors.cli.door import Door
 from core.doors.cli.table import table_lines
 from core.errors import UsageError
 from core.model.conversation import State
-from core.services.fleet_snapshot import Member, load_snapshot
+from core.services.snapshot.fleet import Member, load_snapshot
 from core.text.values import UNKNOWN, age, percent, size
 
 SUMMARY = "show the conversations and what each one does"

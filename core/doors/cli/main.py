@@ -154,7 +154,7 @@ def _help(door: Door) -> int:
 
 
 def _version(door: Door) -> int:
-    from core.services.program import program_version
+    from core.services.supervision.program import program_version
 
     door.emit({"version": program_version()}, [f"timonel {program_version()}"])
     return 0

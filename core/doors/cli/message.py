@@ -57,7 +57,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _send(args: Any, door: Door) -> int:
-    from core.services.messages import Draft, send
+    from core.services.messages.sending import Draft, send
 
     recipient, text = address_and_text(args.words, args.reply_to, door)
     draft = Draft(recipient, text, args.kind, args.subject, args.reply_to, args.importance, args.ttl)
@@ -77,7 +77,7 @@ def address_and_text(words: list[str], reply_to: int | None, door: Door) -> tupl
 
 
 def _inbox(args: Any, door: Door) -> int:
-    from core.services.message_reads import inbox, received, unread
+    from core.services.messages.reads import inbox, received, unread
 
     now, name = door.project.clock(), door.actor.name
     letters = door.read(received, name, args.limit) if args.all else door.read(inbox, name, args.limit, now)
@@ -90,9 +90,9 @@ def _inbox(args: Any, door: Door) -> int:
 
 
 def _read(args: Any, door: Door) -> int:
-    from core.services.message_reads import inbox, unread
-    from core.services.message_receipts import mark_read
-    from core.services.messages import message_numbered
+    from core.services.messages.reads import inbox, unread
+    from core.services.messages.receipts import mark_read
+    from core.services.messages.sending import message_numbered
 
     name, now = door.actor.name, door.project.clock()
     ids = list(dict.fromkeys(args.ids)) or [one.message.id for one in door.read(inbox, name, AT_ONCE, now)]
@@ -105,7 +105,7 @@ def _read(args: Any, door: Door) -> int:
 
 
 def _ack(args: Any, door: Door) -> int:
-    from core.services.message_receipts import acknowledge
+    from core.services.messages.receipts import acknowledge
 
     receipt = door.write(acknowledge, door.actor.name, args.id)
     door.emit(receipt, [f"message {args.id} is acknowledged"])
@@ -115,7 +115,7 @@ def _ack(args: Any, door: Door) -> int:
 def _thread(args: Any, door: Door) -> int:
     from core.commands.message_page import receipt_fact
     from core.doors.cli.json_form import json_form
-    from core.services.message_reads import receipts, thread
+    from core.services.messages.reads import receipts, thread
 
     now, data, lines = door.project.clock(), [], []
     for message in door.read(thread, args.id):
@@ -127,7 +127,7 @@ def _thread(args: Any, door: Door) -> int:
 
 
 def _list(args: Any, door: Door) -> int:
-    from core.services.message_reads import list_messages
+    from core.services.messages.reads import list_messages
 
     messages = door.read(list_messages, args.limit)
     now = door.project.clock()

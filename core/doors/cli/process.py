@@ -59,7 +59,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _start(args: Any, door: Door) -> int:
-    from core.services.process_acts import Wanted, start
+    from core.services.processes.acts import Wanted, start
 
     folder = _folder(args, door)
     wanted = Wanted(args.name, tuple(args.rest), args.conversation, folder, args.restart, args.max_restarts)
@@ -73,8 +73,8 @@ def _folder(args: Any, door: Door) -> str:
     """What was named, from where the caller stands; else where he stands, when that lies inside its home."""
     import os
 
-    from core.services.process_launch import home_of
-    from core.services.processes import owner_of
+    from core.services.processes.launch import home_of
+    from core.services.processes.reads import owner_of
 
     here = os.path.abspath(door.start)
     if args.folder is not None:
@@ -86,9 +86,9 @@ def _folder(args: Any, door: Door) -> str:
 
 def _list(args: Any, door: Door) -> int:
     from core.doors.cli.table import table_lines
-    from core.services.process_samples import process_samples
-    from core.services.process_settling import ports_of, programs_of, settle_if_possible
-    from core.services.processes import kept_processes, owner_names, owner_of, processes_of
+    from core.services.processes.reads import kept_processes, owner_names, owner_of, processes_of
+    from core.services.processes.samples import process_samples
+    from core.services.processes.settling import ports_of, programs_of, settle_if_possible
 
     settle_if_possible(door.project)
     if args.conversation:
@@ -107,7 +107,7 @@ def _list(args: Any, door: Door) -> int:
 
 def _show(args: Any, door: Door) -> int:
     from core.doors.cli.table import field_lines
-    from core.services.process_settling import ports_of, programs_of
+    from core.services.processes.settling import ports_of, programs_of
 
     process = _found(args, door)
     process = process._replace(ports=ports_of((process,)).get(process.id))
@@ -127,7 +127,7 @@ def _logs(args: Any, door: Door) -> int:
 
 def _stop(args: Any, door: Door) -> int:
     from core.rules.process_moves import ending
-    from core.services.process_acts import stop
+    from core.services.processes.acts import stop
 
     before = _found(args, door)
     process = stop(door.project, before, door.actor)
@@ -137,7 +137,7 @@ def _stop(args: Any, door: Door) -> int:
 
 
 def _restart(args: Any, door: Door) -> int:
-    from core.services.process_acts import restart
+    from core.services.processes.acts import restart
 
     process = restart(door.project, _found(args, door), door.actor)
     door.emit(data_of(process, door), [f"{process.name}: restarted"])
@@ -145,7 +145,7 @@ def _restart(args: Any, door: Door) -> int:
 
 
 def _continue(args: Any, door: Door) -> int:
-    from core.services.process_acts import go_on
+    from core.services.processes.acts import go_on
 
     process = go_on(door.project, _found(args, door), door.actor)
     door.emit(data_of(process, door), [f"{process.name}: going on"])
@@ -153,7 +153,7 @@ def _continue(args: Any, door: Door) -> int:
 
 
 def _remove(args: Any, door: Door) -> int:
-    from core.services.process_acts import remove
+    from core.services.processes.acts import remove
 
     process = _found(args, door)
     remove(door.project, process, door.actor)
@@ -162,7 +162,7 @@ def _remove(args: Any, door: Door) -> int:
 
 
 def _found(args: Any, door: Door) -> Process:
-    from core.services.process_acts import find_process
+    from core.services.processes.acts import find_process
 
     return find_process(door.project, args.name, door.actor, args.conversation)
 

@@ -7,9 +7,9 @@ import time
 from core.doors.cli.door import Door, clean
 from core.errors import UsageError
 from core.model.process import Process, ProcessState
-from core.services.process_logs import log_of
-from core.services.process_settling import settle_if_possible
-from core.services.processes import process_numbered
+from core.services.processes.logs import log_of
+from core.services.processes.reads import process_numbered
+from core.services.processes.settling import settle_if_possible
 from core.terminals.log_follow import follow, last_lines
 
 LOOK_SECONDS = 0.5  # between two looks whether it still runs

@@ -59,10 +59,10 @@ def data_of(
     from json import loads
 
     from core.doors.cli.json_form import json_form
-    from core.services.process_samples import process_samples
+    from core.services.processes.samples import process_samples
 
     if names is None:
-        from core.services.processes import owner_names
+        from core.services.processes.reads import owner_names
 
         names = door.read(owner_names)
     if samples is None:
@@ -76,7 +76,7 @@ def data_of(
     known = json_form(sample) if sample else {}
     data |= {name: known.get(name) for name in measured}
     data["sample_age"] = max(door.project.clock() - sample.sampled_at, 0.0) if sample else None
-    from core.services.process_logs import log_of
+    from core.services.processes.logs import log_of
 
     data["log"] = log_of(door.project, process)
     return data

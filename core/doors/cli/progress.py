@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Any, door: Door) -> int:
     """Notes it."""
     from core.doors.cli.task_holding import in_hand, report
-    from core.services.task_acts import progress
+    from core.services.tasks.acts import progress
 
     task, epoch = in_hand(door, args.number, args.epoch)
     return report(door, door.write(progress, task, epoch, args.fraction, args.note))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from core.doors.cli.door import Door
 
 if TYPE_CHECKING:
-    from core.services.lost import Lost
-    from core.services.revive import Revived
+    from core.services.recovery.lost import Lost
+    from core.services.recovery.revive import Revived
 
 SUMMARY = "after a crash, a reboot or a kill: mend what is half made, start again what was alive"
 
@@ -27,9 +27,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """0 when nothing is left to do; 1 when a conversation could not be started."""
-    from core.services.lost import lost_conversations
-    from core.services.recover import recover
-    from core.services.revive import FAILED, revive
+    from core.services.recovery.lost import lost_conversations
+    from core.services.recovery.recover import recover
+    from core.services.recovery.revive import FAILED, revive
 
     done = recover(door.project, door.actor)
     found = lost_conversations(door.project)

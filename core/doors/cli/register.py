@@ -10,7 +10,7 @@ from core.doors.cli.door import Door
 from core.errors import UsageError
 
 if TYPE_CHECKING:
-    from core.services.describing import About
+    from core.services.agents.describing import About
 
 SUMMARY = "join the fleet from a worktree of your own, or say what this conversation is"
 EPILOG = (
@@ -47,7 +47,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _describe(args: Any, door: Door) -> int:
-    from core.services.describing import describe
+    from core.services.agents.describing import describe
 
     found = door.write(describe, _about(args))
     known = " · ".join(part for part in (found.role, found.specialty, found.capabilities, found.session) if part)
@@ -56,7 +56,7 @@ def _describe(args: Any, door: Door) -> int:
 
 
 def _end(name: str, door: Door) -> int:
-    from core.services.registering import leave
+    from core.services.agents.registering import leave
 
     leave(door.project, name, door.actor)
     door.emit({"name": name, "ended": True}, [f"{name} has left; its worktree stays"])
@@ -64,7 +64,7 @@ def _end(name: str, door: Door) -> int:
 
 
 def _join(name: str, args: Any, door: Door) -> int:
-    from core.services.registering import register, renew_token
+    from core.services.agents.registering import register, renew_token
 
     made = (
         renew_token(door.project, name, door.actor)
@@ -82,7 +82,7 @@ def _join(name: str, args: Any, door: Door) -> int:
 
 
 def _about(args: Any) -> About:
-    from core.services.describing import About
+    from core.services.agents.describing import About
 
     words = None if args.capabilities is None else args.capabilities.split(",")
     return About(args.role, args.specialty, words, args.session)

@@ -9,9 +9,9 @@ from core.doors.cli.amounts import number
 from core.doors.cli.door import Door
 from core.errors import UsageError
 from core.model.conversation import Conversation
-from core.services.context import note_context
-from core.services.evidence import note_evidence
+from core.services.agents.context import note_context
 from core.services.reading import conversation_named
+from core.services.states.evidence import note_evidence
 
 if TYPE_CHECKING:
     from core.journal.transaction import Transaction

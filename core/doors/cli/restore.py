@@ -17,8 +17,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Says where it is."""
+    from core.services.conversations.restore import restore
     from core.services.reading import worktree_of
-    from core.services.restore import restore
 
     conversation = restore(door.project, args.name, door.actor, lambda step: door.note(f"  {step}"))
     worktree = door.read(worktree_of, conversation.id)

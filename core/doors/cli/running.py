@@ -30,8 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Does it to each in turn; the first that fails ends the call, but with --all the others are tried as well."""
-    from core.services import running
-    from core.services.pausing import left_of
+    from core.services.conversations import running
+    from core.services.guards.pausing import left_of
 
     if args.word in _ALL and args.all == bool(args.names):
         raise UsageError("whom?", remedy="say names, or --all")
@@ -48,7 +48,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _everybody(word: str, door: Door) -> int:
-    from core.services import pausing
+    from core.services.guards import pausing
 
     done = (pausing.pause_all if word == "pause" else pausing.resume_all)(door.project, door.actor)
     for one in done:

@@ -13,9 +13,9 @@ from core.doors.cli.table import field_lines
 from core.errors import NotFound
 from core.model.evidence import Evidence
 from core.model.todo import SubAgent
-from core.services.evidence import evidence_of
-from core.services.fleet_snapshot import Member, load_snapshot
 from core.services.reading import conversation_named
+from core.services.snapshot.fleet import Member, load_snapshot
+from core.services.states.evidence import evidence_of
 from core.text.clean import clean_line
 from core.text.values import UNKNOWN_WORD, age, count, money, percent, plural, size
 

@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Spawns it and says where it lives."""
-    from core.services.spawn import SpawnRequest, spawn
+    from core.services.conversations.spawn import SpawnRequest, spawn
 
     request = SpawnRequest(
         name=args.name,

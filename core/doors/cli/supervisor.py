@@ -32,7 +32,7 @@ def run(args: Any, door: Door) -> int:
     if args.act == "log":
         return _log(args, door)
     from core.model.supervision import SILENT
-    from core.services import supervising
+    from core.services.supervision import lifecycle as supervising
 
     if args.act == "start":
         supervising.ensure_supervisor(door.project, SILENT)
@@ -47,7 +47,7 @@ def run(args: Any, door: Door) -> int:
 
 
 def _lines(status: Any, door: Door) -> list[str]:
-    from core.services.supervisor_words import loop_lines, loops_at, status_line
+    from core.services.supervision.words import loop_lines, loops_at, status_line
 
     ending = "" if status.running else "; `timonel supervisor start` starts it"
     now = door.project.clock()
@@ -60,7 +60,7 @@ def _lines(status: Any, door: Door) -> list[str]:
 def _log(args: Any, door: Door) -> int:
     from time import sleep
 
-    from core.services.supervisor_log import end_of_log, last_lines, lines_after
+    from core.services.supervision.log import end_of_log, last_lines, lines_after
 
     folder = door.project.journal.folder
     place = end_of_log(folder)
@@ -76,6 +76,6 @@ def _log(args: Any, door: Door) -> int:
 
 
 def _print(line: Any, door: Door) -> None:
-    from core.services.supervisor_words import log_words
+    from core.services.supervision.words import log_words
 
     door.emit(line, [log_words(line)])

@@ -10,9 +10,9 @@ from core.doors.cli.task_lines import moved
 from core.doors.cli.task_making import task_data
 from core.errors import NotFound, UsageError
 from core.model.task import Task
-from core.services.late_reports import lost_claim
-from core.services.task_acts import complete, extend, fail, progress, release, snooze
-from core.services.task_reads import held_by
+from core.services.tasks.acts import complete, extend, fail, progress, release, snooze
+from core.services.tasks.late_reports import lost_claim
+from core.services.tasks.reads import held_by
 
 
 def in_hand(door: Door, number: int | None, epoch: int | None, name: str = "") -> tuple[int, int | None]:

@@ -15,7 +15,7 @@ NOTHING = 3
 
 def _add(args: Any, door: Door) -> int:
     from core.rules.match import Requirement
-    from core.services.task_drafts import TaskDraft, create_task
+    from core.services.tasks.drafts import TaskDraft, create_task
 
     now = door.project.clock()
     draft = TaskDraft(
@@ -41,14 +41,14 @@ def _add(args: Any, door: Door) -> int:
 
 
 def _nobody_yet(door: Door, assignee: str) -> list[str]:
-    from core.services.task_reads import is_open
+    from core.services.tasks.reads import is_open
 
     name = assignee.strip().removeprefix("@")
     return [] if not name or door.read(is_open, name) else [f"no open conversation is named {name!r} yet; it waits"]
 
 
 def _list(args: Any, door: Door) -> int:
-    from core.services.task_reads import list_tasks
+    from core.services.tasks.reads import list_tasks
 
     tasks = door.read(list_tasks, args.state, args.owner, args.parent, args.limit)
     door.emit([task_data(task) for task in tasks], listed(tasks, door.project.clock()))
@@ -56,8 +56,8 @@ def _list(args: Any, door: Door) -> int:
 
 
 def _ready(args: Any, door: Door) -> int:
-    from core.services.task_claims import worker_named
-    from core.services.task_reads import ready_tasks
+    from core.services.tasks.claims import worker_named
+    from core.services.tasks.reads import ready_tasks
 
     name = args.name or door.actor.name
     anybody = args.all or (door.actor.is_operator and not args.name)
@@ -69,7 +69,7 @@ def _ready(args: Any, door: Door) -> int:
 
 def _show(args: Any, door: Door) -> int:
     from core.services.reading import task_numbered
-    from core.services.task_reads import dependants_of, explain, links_of
+    from core.services.tasks.reads import dependants_of, explain, links_of
 
     now = door.project.clock()
     task = door.read(task_numbered, args.number)
@@ -88,7 +88,7 @@ def _show(args: Any, door: Door) -> int:
 
 
 def _claim(args: Any, door: Door) -> int:
-    from core.services.task_claims import claim, worker_named
+    from core.services.tasks.claims import claim, worker_named
 
     worker = door.read(worker_named, args.name or door.actor.name)
     task = door.write(claim, worker, args.number, args.key, args.lease)
@@ -100,7 +100,7 @@ def _claim(args: Any, door: Door) -> int:
 
 
 def _why(args: Any, door: Door) -> int:
-    from core.services.task_reads import explain
+    from core.services.tasks.reads import explain
 
     lines = door.read(explain, args.number, door.project.clock())
     door.emit({"task": args.number, "why": list(lines)}, lines)
@@ -113,7 +113,7 @@ def _history(args: Any, door: Door) -> int:
     from core.commands.task_history import told
     from core.doors.cli.json_form import iso
     from core.services.reading import task_numbered
-    from core.services.task_reads import history
+    from core.services.tasks.reads import history
 
     door.read(task_numbered, args.number)
     events = door.read(history, f"task:{args.number}")

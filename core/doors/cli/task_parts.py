@@ -11,7 +11,7 @@ from core.doors.cli.parser import ActParser
 
 if TYPE_CHECKING:
     from core.doors.cli.door import Door
-    from core.services.task_parts import Part
+    from core.services.tasks.parts import Part
 
 T = TypeVar("T")
 SPELLING = (
@@ -51,7 +51,7 @@ def add_part_options(act: ActParser, note: str = "") -> None:
 
 def parts_of(titles: list[str], args: Any, door: Door) -> list[Part]:
     """Raises UsageError for a part that there is not."""
-    from core.services.task_parts import Part, one_after_the_other
+    from core.services.tasks.parts import Part, one_after_the_other
 
     fields: list[dict[str, Any]] = [{"title": title} for title in titles]
     for name in ("body", "type", "priority", "assignee", "role", "specialty", "estimate_seconds"):

@@ -12,20 +12,20 @@ from core.doors.cli.task_making import task_data
 
 
 def _hold(args: Any, door: Door) -> int:
-    from core.services.task_shapes import hold
+    from core.services.tasks.shapes import hold
 
     return report(door, door.write(hold, args.number, args.why))
 
 
 def _unhold(args: Any, door: Door) -> int:
-    from core.services.task_shapes import unhold
+    from core.services.tasks.shapes import unhold
 
     return report(door, door.write(unhold, args.number))
 
 
 def _split(args: Any, door: Door) -> int:
     from core.doors.cli.task_parts import parts_of
-    from core.services.task_shapes import split
+    from core.services.tasks.shapes import split
 
     parts = door.write(split, args.number, args.epoch, parts_of(args.parts, args, door))
     door.emit([task_data(part) for part in parts], listed(parts, door.project.clock()))
@@ -33,28 +33,28 @@ def _split(args: Any, door: Door) -> int:
 
 
 def _cancel(args: Any, door: Door) -> int:
-    from core.services.task_shapes import cancel
+    from core.services.tasks.shapes import cancel
 
     return report(door, door.write(cancel, args.number, args.why))
 
 
 def _reassign(args: Any, door: Door) -> int:
     from core.services.reading import conversation_named
-    from core.services.task_shapes import reassign
+    from core.services.tasks.shapes import reassign
 
     to = door.read(conversation_named, args.to).name if args.to else ""
     return report(door, door.write(reassign, args.number, to))
 
 
 def _requeue(args: Any, door: Door) -> int:
-    from core.services.task_shapes import requeue
+    from core.services.tasks.shapes import requeue
 
     return report(door, door.write(requeue, args.number))
 
 
 def _link(args: Any, door: Door) -> int:
     from core.model.task import LinkKind
-    from core.services.task_links import link, unlink
+    from core.services.tasks.links import link, unlink
 
     change = unlink if args.drop else link
     task = door.write(change, args.number, args.other, LinkKind(args.kind))
@@ -65,8 +65,8 @@ def _link(args: Any, door: Door) -> int:
 
 def _override(args: Any, door: Door) -> int:
     from core.doors.cli.task_parts import parts_of
-    from core.services.identity import require_operator
-    from core.services.task_overrides import override
+    from core.services.conversations.identity import require_operator
+    from core.services.tasks.overrides import override
 
     require_operator(door.actor, f"override task #{args.number}")
     extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result), "priority": args.priority}

@@ -10,7 +10,7 @@ from core.doors.cli.door import Door
 from core.text.values import plural
 
 if TYPE_CHECKING:
-    from core.services.teardown import TeardownFacts
+    from core.services.conversations.teardown import TeardownFacts
 
 SUMMARY = "remove a conversation's worktree, after a snapshot that `restore` brings back"
 NAMED = 8  # files listed by name before the rest is counted
@@ -26,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Any, door: Door) -> int:
     """Tears it down when the operator agrees; exit 1 when not."""
-    from core.services.teardown import teardown, teardown_facts
+    from core.services.conversations.teardown import teardown, teardown_facts
 
     facts = teardown_facts(door.project, args.name)
     lines = tuple(fact_lines(facts, args.delete_branch))

@@ -38,7 +38,7 @@ def _send(args: Any, door: Door) -> int:
         raise UsageError("there is nothing to send", remedy="give a text, or - to read standard input")
     if args.message:
         return _send_message(args.name, text, door)
-    from core.services.typing import reply
+    from core.services.conversations.typing import reply
 
     reply(door.project, args.name, text, door.actor, submit=not args.no_submit)
     words = "typed, not submitted" if args.no_submit else "typed and submitted"
@@ -47,7 +47,7 @@ def _send(args: Any, door: Door) -> int:
 
 
 def _send_message(name: str, text: str, door: Door) -> int:
-    from core.services.messages import Draft, send
+    from core.services.messages.sending import Draft, send
 
     message = door.write(send, Draft(recipient=name, body=text))
     door.emit(message, [f"message {message.id} to {message.recipient} is queued"])
@@ -55,7 +55,7 @@ def _send_message(name: str, text: str, door: Door) -> int:
 
 
 def _type(args: Any, door: Door) -> int:
-    from core.services.typing import press
+    from core.services.conversations.typing import press
 
     for key in args.keys:
         press(door.project, args.name, key, door.actor)
@@ -64,7 +64,7 @@ def _type(args: Any, door: Door) -> int:
 
 
 def _attach(args: Any, door: Door) -> int:
-    from core.services.typing import attach_argv
+    from core.services.conversations.typing import attach_argv
 
     if not (door.stdin.isatty() and door.stdout.isatty()):
         raise UsageError("attaching needs a terminal", remedy=f"`timonel show {args.name} --screen` prints its screen")

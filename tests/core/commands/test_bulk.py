@@ -9,7 +9,7 @@ from core.commands.context import CommandContext, renewed
 from core.commands.registry import Registry
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
-from core.services.messages import Draft
+from core.services.messages.sending import Draft
 from tests.fakes.fleet_samples import APPROVALS, FACTS, FLEET, MESSAGES, NOW, TASKS, task
 
 REGISTRY = Registry(COMMANDS)
@@ -63,7 +63,7 @@ def test_it_runs_once_for_each_and_a_refusal_does_not_stop_the_others(noted, mon
         if number == 13:
             raise Refused("task #13 is done by ada", remedy="look at it")
 
-    monkeypatch.setattr("core.services.task_overrides.override", override)
+    monkeypatch.setattr("core.services.tasks.overrides.override", override)
     outcome = run(noted, "task.release", tasks(12, 13, 14, 16), why="late")
     assert noted.calls == [12, 13, 14]
     assert outcome.said == "release: 2 done, 1 refused, 1 left out"
@@ -106,7 +106,7 @@ def test_giving_to_another_offers_whom_all_of_them_can_be_given_to():
 
 
 def test_a_message_to_marked_conversations_goes_to_each_of_them(noted):
-    noted.service("core.services.messages", send=MESSAGES[0], Draft=Draft)
+    noted.service("core.services.messages.sending", send=MESSAGES[0], Draft=Draft)
     context = members("pilot-api", "docs-sweep", "old-radar")
     question = asked("message.compose", context)
     assert question.title == "Message to 2 conversations"
@@ -121,7 +121,7 @@ def test_a_message_to_marked_conversations_goes_to_each_of_them(noted):
 
 
 def test_pausing_leaves_those_alone_who_are_paused_and_is_taken_back_for_those_it_paused(noted):
-    noted.service("core.services.running", pause=FLEET.members[1].conversation, resume=None)
+    noted.service("core.services.conversations.running", pause=FLEET.members[1].conversation, resume=None)
     context = members("pilot-api", "plan-q3", "berth-tests")
     command, about = acting_on(REGISTRY["conversation.pause"], context)
     assert command.question(about) is None  # it can be taken back
@@ -169,7 +169,7 @@ def test_tearing_down_looks_at_every_one_and_tells_all_of_it(noted):
 
 
 def test_marked_questions_are_answered_together_each_under_its_own_number(noted):
-    noted.service("core.services.approvals", answer=APPROVALS[0])
+    noted.service("core.services.approvals.questions", answer=APPROVALS[0])
     context = on(Scope.APPROVAL, approval=APPROVALS[0])
     context = context._replace(marked=tuple(context._replace(approval=one) for one in APPROVALS))
     question = asked("conversation.answer", context)

@@ -3,8 +3,8 @@
 import pytest
 
 from core.commands.message_page import thread_lines
-from core.services.message_receipts import acknowledge, expire_messages, mark_read, take_undelivered
-from core.services.messages import Draft, send
+from core.services.messages.receipts import acknowledge, expire_messages, mark_read, take_undelivered
+from core.services.messages.sending import Draft, send
 from tests.core.services.conftest import Queue
 
 

@@ -6,8 +6,8 @@ from core.commands.catalog import COMMANDS
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.errors import UsageError
-from core.services.process_acts import Wanted
-from core.services.process_trees import Leaf
+from core.services.processes.acts import Wanted
+from core.services.processes.trees import Leaf
 from tests.fakes.fleet_samples import FLEET, NOW, PROCESSES
 
 REGISTRY = Registry(COMMANDS)
@@ -20,7 +20,7 @@ def on(process=None, leaf=None) -> CommandContext:
 
 
 def test_start_runs_the_words_for_whom_they_are_meant(noted):
-    noted.service("core.services.process_acts", start=SERVER, Wanted=Wanted)
+    noted.service("core.services.processes.acts", start=SERVER, Wanted=Wanted)
     values = {"name": " web ", "command": "npm run 'my dev'", "owner": "the project", "restart": "always"}
     assert "4501" in noted.run("process.start", on(), **values).said
     assert noted.calls[0][1][1] == Wanted("web", ("npm", "run", "my dev"), restart="always")
@@ -29,16 +29,16 @@ def test_start_runs_the_words_for_whom_they_are_meant(noted):
 
 
 def test_stop_means_the_background_process_or_the_one_of_a_tree(noted):
-    noted.service("core.services.process_acts", stop=SERVER._replace(state="stopped"))
-    noted.service("core.services.process_trees", end_process="1 ended")
+    noted.service("core.services.processes.acts", stop=SERVER._replace(state="stopped"))
+    noted.service("core.services.processes.trees", end_process="1 ended")
     assert noted.run("process.stop", on(SERVER)).said == "server is stopped"
     assert noted.run("process.stop", on(leaf=LEAF)).said == "node: 1 ended"
     assert noted.calls[0][1][1] is SERVER and noted.calls[1][1][1] is LEAF
 
 
 def test_restart_remove_and_read(noted):
-    noted.service("core.services.process_acts", restart=SERVER, remove=None)
-    noted.service("core.services.process_logs", log_lines=("listening", "GET /"))
+    noted.service("core.services.processes.acts", restart=SERVER, remove=None)
+    noted.service("core.services.processes.logs", log_lines=("listening", "GET /"))
     assert "4501" in noted.run("process.restart", on(SERVER)).said
     assert noted.run("process.remove", on(DOCS)).said == "docs is forgotten"
     page = noted.run("process.read", on(SERVER)).page
@@ -46,7 +46,7 @@ def test_restart_remove_and_read(noted):
 
 
 def test_only_one_that_was_halted_can_go_on(noted):
-    noted.service("core.services.process_acts", go_on=SERVER)
+    noted.service("core.services.processes.acts", go_on=SERVER)
     go_on = REGISTRY["process.continue"]
     assert go_on.disabled(on(SERVER)) == "nothing has halted server"
     halted = SERVER._replace(state="paused")
@@ -68,7 +68,7 @@ def test_reasons_and_stakes():
 
 
 def test_on_the_row_of_a_conversation_they_are_its_own(noted):
-    noted.service("core.services.running", stop=None, restart=None, pause=None, resume=None)
+    noted.service("core.services.conversations.running", stop=None, restart=None, pause=None, resume=None)
     stop, restart = REGISTRY["process.stop"], REGISTRY["process.restart"]
     assert noted.run("process.continue", on()) == noted.run("conversation.pause", on())
     noted.calls.clear()

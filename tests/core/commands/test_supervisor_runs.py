@@ -8,8 +8,8 @@ from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.actor import THE_OPERATOR
 from core.model.supervision import LoopHealth
-from core.services import supervising
-from core.services.supervising import SupervisorStatus
+from core.services.supervision import lifecycle as supervising
+from core.services.supervision.lifecycle import SupervisorStatus
 from tests.fakes.fleet_samples import FLEET, NOW
 
 

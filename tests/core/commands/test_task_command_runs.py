@@ -9,7 +9,7 @@ from core.commands.command import Fact
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
 from core.model.task import Awaited
-from core.services.messages import Draft
+from core.services.messages.sending import Draft
 from tests.fakes.fleet_samples import FACTS, FLEET, MESSAGES, NOW, TASKS
 
 REGISTRY = Registry(COMMANDS)
@@ -21,7 +21,7 @@ def on(name: str = "tide-cache", **more) -> CommandContext:
 
 
 def test_new_task(noted):
-    noted.service("core.services.tasks", create_task=TASKS[0], TaskDraft=SimpleNamespace)
+    noted.service("core.services.tasks.queue", create_task=TASKS[0], TaskDraft=SimpleNamespace)
     values = {"title": " Sail ", "body": "b", "priority": "0 most urgent", "assignee": "pilot-api", "role": "builder"}
     noted.run("task.new", on(), **values)
     draft = noted.calls[0][1][0]
@@ -51,7 +51,7 @@ def test_read_a_task(noted):
     ],
 )
 def test_overrides_carry_their_reason(noted, name, values, act, extra):
-    noted.service("core.services.task_overrides", override=TASKS[0])
+    noted.service("core.services.tasks.overrides", override=TASKS[0])
     noted.run(f"task.{name}", on(task=TASKS[0]), **values)
     given = {"to": "", "seconds": 0.0, "priority": None, **extra}
     assert noted.calls == [("override", (12, act, values.get("why", "by the operator")), given)]
@@ -68,7 +68,7 @@ def test_folding_is_the_screens_own_and_says_when_there_is_nothing_to_fold():
 
 
 def test_split_makes_a_part_of_each_line(noted):
-    noted.service("core.services.task_overrides", override=TASKS[0])
+    noted.service("core.services.tasks.overrides", override=TASKS[0])
     outcome = noted.run("task.split", on(task=TASKS[0]), parts=" one\n\ntwo \n", why="too large")
     ((_, words, given),) = noted.calls
     assert words == (12, "split", "too large")
@@ -78,13 +78,13 @@ def test_split_makes_a_part_of_each_line(noted):
 
 
 def test_split_in_order_makes_each_part_need_the_one_before(noted):
-    noted.service("core.services.task_overrides", override=TASKS[0])
+    noted.service("core.services.tasks.overrides", override=TASKS[0])
     noted.run("task.split", on(task=TASKS[0]), parts="one\ntwo", order="one after the other", why="")
     assert [part.needs for part in noted.calls[0][2]["parts"]] == [(), (1,)]
 
 
 def test_its_holder_can_be_written_to(noted):
-    noted.service("core.services.messages", send=MESSAGES[0], Draft=Draft)
+    noted.service("core.services.messages.sending", send=MESSAGES[0], Draft=Draft)
     noted.run("task.message", on(task=TASKS[0]), body=" how far? ", importance="urgent")
     draft = next(words[0] for name, words, _ in noted.calls if name == "send")
     assert (draft.recipient, draft.body, draft.subject) == ("tide-cache", "how far?", "task #12")
@@ -107,7 +107,7 @@ def test_a_forced_end_names_what_is_lost_and_what_becomes_of_the_others():
 
 @pytest.mark.parametrize(("hold", "act"), [("", "hold"), ("waits for the fleet", "unhold")])
 def test_hold_and_free(noted, hold, act):
-    noted.service("core.services.task_overrides", override=TASKS[0])
+    noted.service("core.services.tasks.overrides", override=TASKS[0])
     outcome = noted.run("task.hold", on(task=TASKS[0]._replace(hold=hold)))
     assert noted.calls[0][1][1] == act
     assert outcome.undo == "task.hold"

@@ -4,11 +4,11 @@ import pytest
 
 from core.commands.task_page import task_lines
 from core.errors import LeaseLost
-from core.services.task_acts import complete, progress
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
-from core.services.task_overrides import override
-from core.services.task_parts import Part
+from core.services.tasks.acts import complete, progress
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
+from core.services.tasks.overrides import override
+from core.services.tasks.parts import Part
 from tests.core.services.conftest import Queue
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.identity import token_hash
+from core.services.conversations.identity import token_hash
 
 
 def _create(tx, name, kind, path, token):

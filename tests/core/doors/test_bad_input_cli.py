@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.messages import Draft, send
-from core.services.tasks import TaskDraft, claim, create_task
+from core.services.messages.sending import Draft, send
+from core.services.tasks.queue import TaskDraft, claim, create_task
 
 BIG = "x" * 70_000
 BINARY = "".join(map(chr, range(1, 32))) + "\x7f\x9b\u202e\udcff"
@@ -34,7 +34,7 @@ def crew(join, project, timonel):
     for title in ("one", "two", "three"):
         project.journal.write(create_task, THE_OPERATOR, TaskDraft(title))
     project.journal.write(create_task, THE_OPERATOR, TaskDraft("four", needs=(3,)))
-    from core.services.identity import current_actor
+    from core.services.conversations.identity import current_actor
 
     project.journal.write(claim, current_actor(project.journal, environ), task_id=1)
 
@@ -145,7 +145,7 @@ def test_ten_thousand_messages_to_one_inbox_are_told_in_pieces(crew, project):
     from io import StringIO
 
     from core.doors.hook import run
-    from core.services.identity import TOKEN_VARIABLE
+    from core.services.conversations.identity import TOKEN_VARIABLE
 
     out, err = StringIO(), StringIO()
     event = '{"hook_event_name": "PostToolUse", "tool_name": "Bash"}'

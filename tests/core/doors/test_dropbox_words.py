@@ -7,8 +7,8 @@ from core.doors.cli.parser import WordParser, parser_for
 from core.doors.cli.words import SECTIONS, module_of
 from core.doors.dropbox_words import CHOSEN, OPERATOR, REFUSED, REFUSED_OPTIONS, WORDS, Left
 from core.rules.fitting import fits
-from core.services.agent_acts import ACTS
-from core.services.dropbox import arguments
+from core.services.agents.acts import ACTS
+from core.services.agents.dropbox import arguments
 
 OF_AGENTS = [*SECTIONS["For the conversations themselves"], "task", "message", "approval", "list"]
 ELSEWHERE = {

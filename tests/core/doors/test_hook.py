@@ -11,8 +11,8 @@ import pytest
 
 from core.agents.door_command import hook_argv
 from core.model.actor import THE_OPERATOR
-from core.services.approvals import answer, open_approvals
-from core.services.messages import Draft, send
+from core.services.approvals.questions import answer, open_approvals
+from core.services.messages.sending import Draft, send
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "agents"
 HEARD = sorted(path for path in FIXTURES.glob("c*/*.json") if not path.stem.startswith("PermissionRequest"))
@@ -223,7 +223,7 @@ def killed_hook(environ, text, step):
     """A hook that is killed when it reaches this function."""
     python, *options, script, word, kind = hook_argv("claude")
     paths, _, start = script.partition("from core.doors.hook import main")
-    kill = "import os; from core.doors import hook; from core.services import hooks; "
+    kill = "import os; from core.doors import hook; from core.services.agents import hooks; "
     kill += f"{step} = lambda *given: os.kill(os.getpid(), 9); "
     whole = f"{paths}{kill}from core.doors.hook import main{start}"
     return subprocess.run(

@@ -5,8 +5,8 @@ import sys
 from core.errors import LeaseLost
 from core.journal.journal import Journal
 from core.model.actor import Actor
-from core.services.task_acts import complete
-from core.services.task_claims import claim
+from core.services.tasks.acts import complete
+from core.services.tasks.claims import claim
 
 with Journal(sys.argv[1]) as journal:
     found = journal.connection.execute("SELECT id FROM conversations WHERE name = ?", (sys.argv[2],)).fetchall()

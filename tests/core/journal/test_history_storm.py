@@ -10,8 +10,8 @@ from core.journal.journal import Journal
 from core.journal.replay import compare, replayed
 from core.model.actor import THE_OPERATOR
 from core.rules.match import Worker
-from core.services.task_claims import claim, worker_named
-from core.services.task_drafts import TaskDraft, create_task
+from core.services.tasks.claims import claim, worker_named
+from core.services.tasks.drafts import TaskDraft, create_task
 from tests.fakes.history_claims import claim_all
 from tests.fakes.history_storm import Storm, join
 

@@ -5,19 +5,19 @@ import re
 import pytest
 
 from core.agents.hook_events import Meaning
-from core.services import deliveries
-from core.services.approvals import ask, expire_approvals, open_approvals, withdraw_all
-from core.services.fleet_snapshot import load_snapshot
-from core.services.hooks import hear
-from core.services.judging import watched
-from core.services.leases import anything_due, settle_due
-from core.services.message_reads import inbox, list_messages, receipts, thread, unread, unread_counts
-from core.services.message_receipts import acknowledge, expire_messages, mark_read, take_undelivered, waiting
-from core.services.messages import Draft, send
-from core.services.task_acts import complete, fail, progress, release
-from core.services.task_claims import claim
-from core.services.task_drafts import TaskDraft, create_task
-from core.services.task_reads import dependants_of, held_by, history, links_of, ready_tasks
+from core.services.agents.hooks import hear
+from core.services.approvals.questions import ask, expire_approvals, open_approvals, withdraw_all
+from core.services.messages import deliveries
+from core.services.messages.reads import inbox, list_messages, receipts, thread, unread, unread_counts
+from core.services.messages.receipts import acknowledge, expire_messages, mark_read, take_undelivered, waiting
+from core.services.messages.sending import Draft, send
+from core.services.snapshot.fleet import load_snapshot
+from core.services.states.judging import watched
+from core.services.tasks.acts import complete, fail, progress, release
+from core.services.tasks.claims import claim
+from core.services.tasks.drafts import TaskDraft, create_task
+from core.services.tasks.leases import anything_due, settle_due
+from core.services.tasks.reads import dependants_of, held_by, history, links_of, ready_tasks
 
 LARGE = {"tasks", "t", "events", "needs", "n", "keys", "messages", "m", "receipts", "r", "approvals"}
 """Tables, and what the queries call them, that grow with the years. Conversations do not, nor the latest samples."""

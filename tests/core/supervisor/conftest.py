@@ -8,7 +8,7 @@ import pytest
 
 from core.journal.async_journal import AsyncJournal
 from core.model.actor import THE_OPERATOR, Actor
-from core.services.identity import token_hash
+from core.services.conversations.identity import token_hash
 
 
 def _create(tx, name, kind, path, session):

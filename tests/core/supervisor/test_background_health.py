@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from core.model.actor import THE_SUPERVISOR
-from core.services import process_moves as moves
-from core.services.fleet_snapshot import load_snapshot
-from core.services.health_history import history
-from core.services.process_moves import Draft
-from core.services.process_samples import running
-from core.services.processes import process_numbered
+from core.services.health.history import history
+from core.services.processes import moves
+from core.services.processes.moves import Draft
+from core.services.processes.reads import process_numbered
+from core.services.processes.samples import running
+from core.services.snapshot.fleet import load_snapshot
 from core.settings.folders import process_folder
 from core.terminals import process_groups
 from core.terminals.plain_host import log_path

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.mcp_address import choose_port, url
-from core.services.tasks import TaskDraft, claim, create_task
+from core.services.agents.mcp_address import choose_port, url
+from core.services.tasks.queue import TaskDraft, claim, create_task
 from core.supervisor.dropbox import Outboxes
 from core.supervisor.mcp_http import McpDoor
 from tests.core.doors.test_bad_input_cli import STANDS

@@ -13,10 +13,10 @@ from core.agents.hook_events import meaning
 from core.agents.inbox import claude_line
 from core.agents.sessions import IDLE, WAITING, WORKING, Standing
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
-from core.services import deliveries
-from core.services.evidence import note_evidence
-from core.services.hooks import handed_over, hear
-from core.services.messages import Draft, send
+from core.services.agents.hooks import handed_over, hear
+from core.services.messages import deliveries
+from core.services.messages.sending import Draft, send
+from core.services.states.evidence import note_evidence
 from core.supervisor.deliver import TAKEN, Deliverer, is_idle
 from tests.fakes.agent_inbox import AgentInbox
 
@@ -262,7 +262,7 @@ async def test_codex_is_told_by_its_own_queue(code, journal, join, deliverer, co
 
 
 async def test_idleness_is_what_record_and_hooks_agree_on(journal, join):
-    from core.services.agent_records import followed
+    from core.services.agents.records import followed
 
     await join("ada")
     (one,) = await journal.read(followed)

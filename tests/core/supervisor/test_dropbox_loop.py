@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.model.actor import THE_OPERATOR
-from core.services.approvals import answer, ask
+from core.services.approvals.questions import answer, ask
 from core.supervisor.dropbox import Outboxes
 
 

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.rules.facts import Limits
-from core.services.alarms import open_alarms
-from core.services.fleet_snapshot import load_snapshot
-from core.services.health_history import history
+from core.services.health.alarms import open_alarms
+from core.services.health.history import history
+from core.services.snapshot.fleet import load_snapshot
 from core.settings.settings import Settings
 from core.supervisor.alarm_watch import AlarmWatch
 from core.supervisor.clock_loop import ClockLoop
@@ -102,7 +102,7 @@ async def test_a_program_that_falls_silent(supervisor, host, journal):
             tx.append("conversation.moved", "conversation:1", state=value)
 
         from core.model.actor import THE_SUPERVISOR
-        from core.services.evidence import note_evidence
+        from core.services.states.evidence import note_evidence
 
         await journal.write(change, THE_SUPERVISOR)
         await journal.write(note_evidence, THE_SUPERVISOR, 1, "hook", value, "", time.time() - 40)

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from core.services.supervisor_log import LOG, OLD, LogLine, end_of_log, last_lines, lines_after, parsed, written
+from core.services.supervision.log import LOG, OLD, LogLine, end_of_log, last_lines, lines_after, parsed, written
 
 LONG_AND_STRANGE = LogLine(1_780_000_000.25, "deliver", "failed", "no\nsuch \x1b[31msocket  é")
 MANY = """

@@ -12,11 +12,11 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from mcp.shared.exceptions import MCPError
 
 from core.model.actor import THE_OPERATOR
-from core.services.agent_acts import ACTS
-from core.services.mcp_address import choose_port, remembered_port, url
-from core.services.message_reads import inbox
-from core.services.task_overrides import override
-from core.services.tasks import TaskDraft, create_task
+from core.services.agents.acts import ACTS
+from core.services.agents.mcp_address import choose_port, remembered_port, url
+from core.services.messages.reads import inbox
+from core.services.tasks.overrides import override
+from core.services.tasks.queue import TaskDraft, create_task
 from core.supervisor.mcp_http import McpDoor
 
 

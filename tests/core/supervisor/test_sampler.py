@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.services.judging import Report
-from core.services.observing import Look
+from core.services.states.judging import Report
+from core.services.states.observing import Look
 from core.supervisor.port_watch import SELDOM, PortWatch
 from core.supervisor.roots import of_conversation
 from core.supervisor.sampler import AVERAGED, Sampler

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from core.agents.hook_events import meaning
-from core.services.evidence import note_evidence
-from core.services.hooks import hear
+from core.services.agents.hooks import hear
+from core.services.states.evidence import note_evidence
 from core.supervisor.sessions import SILENT, SessionWatch
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "agents"

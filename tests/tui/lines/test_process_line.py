@@ -1,6 +1,6 @@
 import pytest
 
-from core.services.process_trees import Leaf
+from core.services.processes.trees import Leaf
 from tests.fakes.fleet_samples import ALARMS, HOSTILE, MEMBERS, NOW, PROCESSES
 from tui.lines.line_styles import plain_styles
 from tui.lines.process_line import background_row, draw_process, draw_process_titles, leaf_row, member_row, owner_row

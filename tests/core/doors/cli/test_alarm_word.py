@@ -7,9 +7,9 @@ from core.model.alarm import MACHINE
 from core.model.health import DiskSample
 from core.model.process import ProcessSample
 from core.rules.health import Check
-from core.services.alarms import record_alarms
-from core.services.evidence import note_evidence
-from core.services.samples import replace
+from core.services.health.alarms import record_alarms
+from core.services.health.samples import replace
+from core.services.states.evidence import note_evidence
 
 
 def fill(tx):

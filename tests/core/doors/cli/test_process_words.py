@@ -11,9 +11,10 @@ from core.doors.cli.main import run
 from core.errors import JournalDamaged
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.model.process import ProcessSample
-from core.services import process_acts, process_settling
-from core.services.process_acts import Wanted, start
-from core.services.samples import write_samples
+from core.services.health.samples import write_samples
+from core.services.processes import acts as process_acts
+from core.services.processes import settling as process_settling
+from core.services.processes.acts import Wanted, start
 
 
 @pytest.fixture(autouse=True)

@@ -98,7 +98,7 @@ def test_nothing_is_typed_into_it_and_it_is_not_restarted(shell, timonel_process
 
 def test_its_state_is_what_it_says(shell, project):
     from core.rules.facts import Limits
-    from core.services import judging
+    from core.services.states import judging
 
     environ = variables(shell("register", "helm", "--export").out.splitlines())
 

@@ -13,7 +13,7 @@ from tests.fakes.fleet_samples import MEMBERS
 
 @pytest.fixture
 def service(monkeypatch):
-    """service("running", "stop") puts a recording stand-in with the same signature in its place."""
+    """service("conversations.running", "stop") puts a recording stand-in with the same signature in its place."""
 
     def replace(module, name, answer=None):
         place = import_module(f"core.services.{module}")
@@ -30,7 +30,7 @@ A_CONVERSATION = SimpleNamespace(id=1, name="a", state="starting")
 
 
 def test_spawn_hands_over_everything_that_was_said(timonel, service, repo):
-    spawn = service("spawn", "spawn", A_CONVERSATION)
+    spawn = service("conversations.spawn", "spawn", A_CONVERSATION)
     said = timonel(
         "spawn", "a", "--base", "v1", "--branch", "b", "--agent", "command", "--prompt", "-", "--role", "builder",
         "--specialty", "backend", "--capability", "gpu,tests", "--capability", "docs", "--parent", "p",
@@ -51,33 +51,33 @@ def test_spawn_hands_over_everything_that_was_said(timonel, service, repo):
 
 
 def test_spawn_of_a_command_needs_no_kind(timonel, service):
-    spawn = service("spawn", "spawn", A_CONVERSATION)
+    spawn = service("conversations.spawn", "spawn", A_CONVERSATION)
     assert timonel("spawn", "--", "make").code == 0
     request = spawn.call_args.args[1]
     assert (request.name, request.kind, request.argv) == ("", "command", ("make",))
 
 
 def test_a_failure_of_git_has_its_exit_code(timonel, service):
-    service("spawn", "spawn", GitFailed("git said no\nand why"))
+    service("conversations.spawn", "spawn", GitFailed("git said no\nand why"))
     said = timonel("spawn", "a")
     assert (said.code, said.err) == (6, "timonel: git said no and why\n")
 
 
 @pytest.mark.parametrize("word", ["stop", "restart", "pause", "resume"])
 def test_running_words_take_many_names(timonel, service, word):
-    act = service("running", word, MEMBERS[1].conversation)
+    act = service("conversations.running", word, MEMBERS[1].conversation)
     assert timonel(word, "a", "b").code == 0
     assert [call.args[1:] for call in act.call_args_list] == [("a", THE_OPERATOR), ("b", THE_OPERATOR)]
 
 
 def test_the_first_failure_ends_the_row(timonel, service):
-    act = service("running", "stop", OperatorOnly("only the operator may stop a"))
+    act = service("conversations.running", "stop", OperatorOnly("only the operator may stop a"))
     assert timonel("stop", "a", "b").code == 4
     assert act.call_count == 1
 
 
 def test_words_are_typed_or_left_or_sent(timonel, service):
-    reply = service("typing", "reply")
+    reply = service("conversations.typing", "reply")
     assert timonel("send", "a", "hello").code == 0
     reply.assert_called_with(ANY, "a", "hello", THE_OPERATOR, submit=True)
     assert timonel("send", "a", "-", "--no-submit", stdin="two\nlines").code == 0
@@ -89,7 +89,7 @@ def test_words_are_typed_or_left_or_sent(timonel, service):
 
 def test_a_message_goes_through_the_journal(timonel, conversation, service):
     conversation("a")
-    reply = service("typing", "reply")
+    reply = service("conversations.typing", "reply")
     said = timonel("send", "a", "hello", "--message", "--json")
     assert said.code == 0, said.err
     assert (said.data["recipient"], said.data["body"]) == ("a", "hello")
@@ -97,7 +97,7 @@ def test_a_message_goes_through_the_journal(timonel, conversation, service):
 
 
 def test_keys_are_pressed_in_order(timonel, service):
-    press = service("typing", "press")
+    press = service("conversations.typing", "press")
     assert timonel("type", "a", "up", "enter").code == 0
     assert [call.args[1:] for call in press.call_args_list] == [
         ("a", "up", THE_OPERATOR),
@@ -106,7 +106,7 @@ def test_keys_are_pressed_in_order(timonel, service):
 
 
 def test_attaching_needs_a_terminal(timonel, service):
-    attach = service("typing", "attach_argv")
+    attach = service("conversations.typing", "attach_argv")
     said = timonel("attach", "a")
     assert said.code == 2
     assert "show a --screen" in said.err
@@ -116,14 +116,14 @@ def test_attaching_needs_a_terminal(timonel, service):
 @pytest.fixture
 def facts():
     """What a worktree with work in it holds."""
-    from core.services.teardown import TeardownFacts
+    from core.services.conversations.teardown import TeardownFacts
 
     return TeardownFacts("a", "timonel/a", "/w/a", ("m.py",), ("n.py", "o.py"), 2, 3, ("make (pid 9)",), "", "rebase")
 
 
 def test_teardown_tells_what_is_there_and_asks(timonel, service, facts):
-    service("teardown", "teardown_facts", facts)
-    teardown = service("teardown", "teardown", "refs/timonel/archive/a/1")
+    service("conversations.teardown", "teardown_facts", facts)
+    teardown = service("conversations.teardown", "teardown", "refs/timonel/archive/a/1")
     said = timonel("teardown", "a")
     assert said.code == 2
     for part in ("1 file changed: m.py", "2 files untracked", "3 commits of its own, not merged", "2 commits on no"):
@@ -135,16 +135,16 @@ def test_teardown_tells_what_is_there_and_asks(timonel, service, facts):
 
 
 def test_a_dry_run_changes_nothing(timonel, service, facts):
-    service("teardown", "teardown_facts", facts)
-    teardown = service("teardown", "teardown")
+    service("conversations.teardown", "teardown_facts", facts)
+    teardown = service("conversations.teardown", "teardown")
     assert "m.py" in timonel("teardown", "a", "--dry-run").out
     assert timonel("teardown", "a", "--dry-run", "--json").data["facts"]["dirty"] == ["m.py"]
     teardown.assert_not_called()
 
 
 def test_scripts_say_yes(timonel, service, facts):
-    service("teardown", "teardown_facts", facts)
-    teardown = service("teardown", "teardown", "refs/timonel/archive/a/1")
+    service("conversations.teardown", "teardown_facts", facts)
+    teardown = service("conversations.teardown", "teardown", "refs/timonel/archive/a/1")
     said = timonel("teardown", "a", "--yes", "--delete-branch", "--json")
     assert said.data["archive_ref"] == "refs/timonel/archive/a/1"
     teardown.assert_called_once_with(ANY, "a", THE_OPERATOR, delete_branch=True, report=ANY)
@@ -161,8 +161,8 @@ def test_the_operator_is_asked_on_a_terminal(repo, service, facts, answer, done)
         def isatty(self):
             return True
 
-    service("teardown", "teardown_facts", facts)
-    teardown = service("teardown", "teardown", "refs/x")
+    service("conversations.teardown", "teardown_facts", facts)
+    teardown = service("conversations.teardown", "teardown", "refs/x")
     err = Terminal()
     code = run(["-C", str(repo), "teardown", "a"], dict(os.environ), Terminal(answer), Terminal(), err)
     assert (code, teardown.call_count) == (0 if done else 1, done)
@@ -170,9 +170,9 @@ def test_the_operator_is_asked_on_a_terminal(repo, service, facts, answer, done)
 
 
 def test_restore_and_recover(timonel, service):
-    restore = service("restore", "restore", A_CONVERSATION)
-    recover = service("recover", "recover", ())
-    service("lost", "lost_conversations", ())
+    restore = service("conversations.restore", "restore", A_CONVERSATION)
+    recover = service("recovery.recover", "recover", ())
+    service("recovery.lost", "lost_conversations", ())
     assert "a is back" in timonel("restore", "a").out
     assert restore.call_args.args[1:3] == ("a", THE_OPERATOR)
     assert timonel("recover").out == "nothing was half done or lost\n"
@@ -182,18 +182,21 @@ def test_restore_and_recover(timonel, service):
 
 @pytest.mark.parametrize(("running", "code"), [(True, 0), (False, 1)])
 def test_the_supervisor_is_asked_after(timonel, service, running, code):
-    from core.services.supervising import SupervisorStatus
+    from core.services.supervision.lifecycle import SupervisorStatus
 
-    service("supervising", "supervisor_status", SupervisorStatus(running, 7 if running else None))
+    service("supervision.lifecycle", "supervisor_status", SupervisorStatus(running, 7 if running else None))
     said = timonel("supervisor", "status", "--json")
     assert (said.code, said.data["running"]) == (code, running)
 
 
 def test_the_supervisor_is_started_and_stopped(timonel, service):
-    from core.services.supervising import SupervisorStatus
+    from core.services.supervision.lifecycle import SupervisorStatus
 
-    service("supervising", "supervisor_status", SupervisorStatus(False))
-    ensure, stop = service("supervising", "ensure_supervisor"), service("supervising", "stop_supervisor")
+    service("supervision.lifecycle", "supervisor_status", SupervisorStatus(False))
+    ensure, stop = (
+        service("supervision.lifecycle", "ensure_supervisor"),
+        service("supervision.lifecycle", "stop_supervisor"),
+    )
     assert timonel("supervisor", "stop").code == 0
     assert timonel("supervisor", "start").code == 1  # it was started and does not run: not a success
     assert (ensure.call_count, stop.call_count) == (1, 1)

@@ -1,0 +1,1 @@
+"""What agents say and do: hooks, tools, the dropbox, their own records."""

@@ -1,0 +1,1 @@
+"""The demo: a throwaway repository and four scripted conversations."""

@@ -1,0 +1,1 @@
+"""`timonel doctor`: what is checked, and what can be mended."""

@@ -1,0 +1,1 @@
+"""What holds work back: vendors' trouble, memory, caps, a pause of everybody."""

@@ -1,0 +1,1 @@
+"""Samples, their past, and alarms."""

@@ -1,0 +1,1 @@
+"""Messages: sent, read, handed over."""

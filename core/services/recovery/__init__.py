@@ -1,0 +1,1 @@
+"""After a crash, a reboot or a lost terminal."""

@@ -1,0 +1,1 @@
+"""The picture that the screen shows, in parts."""

@@ -1,0 +1,1 @@
+"""The supervisor as others see it: started, found, stopped, read."""

@@ -1,0 +1,1 @@
+"""Tasks: the queue and all that is done to it."""
