@@ -70,9 +70,8 @@ def _stands_still(context: CommandContext) -> bool:
     if member is None:
         return False
     held = member.process is not None and member.process.held > 0
-    return (
-        held and any(one.kind == AlarmKind.HELD for one in member.alarms)
-    ) or member.conversation.state == State.PAUSED
+    alarmed = any(one.kind == AlarmKind.HELD for one in member.alarms)
+    return (held and alarmed) or member.conversation.state == State.PAUSED
 
 
 def _paused_already(context: CommandContext, marked: tuple[CommandContext, ...]) -> str:

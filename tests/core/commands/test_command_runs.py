@@ -62,7 +62,7 @@ def test_pause_lets_a_paused_one_go_on(noted):
 
 
 def test_pause_lets_one_go_on_that_a_signal_stopped_and_an_alarm_tells_of(noted):
-    noted.service("core.services.conversations.running", pause=None, resume=None)
+    noted.service("core.services.conversations.running", pause=MEMBERS[0].conversation, resume=None)
     member = next(one for one in MEMBERS if one.conversation.state == "working" and one.process is not None)
     held = member._replace(process=member.process._replace(held=1))
     noted.run("conversation.pause", on()._replace(member=held))  # one job of its shell: there is no alarm

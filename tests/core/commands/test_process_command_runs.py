@@ -68,7 +68,9 @@ def test_reasons_and_stakes():
 
 
 def test_on_the_row_of_a_conversation_they_are_its_own(noted):
-    noted.service("core.services.conversations.running", stop=None, restart=None, pause=None, resume=None)
+    noted.service(
+        "core.services.conversations.running", stop=None, restart=None, pause=FLEET.members[1].conversation, resume=None
+    )
     stop, restart = REGISTRY["process.stop"], REGISTRY["process.restart"]
     assert noted.run("process.continue", on()) == noted.run("conversation.pause", on())
     noted.calls.clear()
