@@ -154,7 +154,6 @@ def _plan(act: Any) -> None:
     override.add_argument("--why", required=True)
     override.add_argument("--to", default="", metavar="NAME", help="of reassign")
     override.add_argument("--by", type=span, default=0.0, metavar="TIME", help="of extend and snooze")
-    override.add_argument("--priority", type=int, default=None, metavar="0-4", help="of priority")
     override.add_argument("--part", action="append", default=[], metavar="TITLE", help="of split")
-    add_part_options(override, "of split: ")
+    add_part_options(override, "of split: ", of_priority="of split and priority: ")
     override.add_argument("--result", default="", metavar="TEXT", help="of done")

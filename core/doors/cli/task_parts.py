@@ -27,13 +27,14 @@ class OfPart(NamedTuple):
     value: Any
 
 
-def add_part_options(act: ActParser, note: str = "") -> None:
-    """Beside the titles, which the act takes itself. `note` begins each help."""
+def add_part_options(act: ActParser, note: str = "", of_priority: str = "") -> None:
+    """Beside the titles, which the act takes itself. `note` begins each help, `of_priority` that of the priority."""
 
     def option(name: str, kind: Callable[[str], Any], metavar: str, said: str, dest: str = "") -> None:
+        begins = of_priority or note if name == "--priority" else note
         act.add_argument(
             name, dest=f"part_{dest or name[2:]}", type=_of_part(kind), action="append", default=[],
-            metavar=metavar, help=f"{note}{said}",
+            metavar=metavar, help=f"{begins}{said}",
         )  # fmt: skip
 
     act.add_argument("--in-order", action="store_true", help=f"{note}each part needs the one before it")

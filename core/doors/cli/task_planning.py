@@ -69,7 +69,8 @@ def _override(args: Any, door: Door) -> int:
     from core.services.tasks.overrides import override
 
     require_operator(door.actor, f"override task #{args.number}")
-    extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result), "priority": args.priority}
+    priority = next((one.value for one in reversed(args.part_priority) if one.place is None), None)
+    extra = {"to": args.to, "seconds": args.by, "result": door.text_from(args.result), "priority": priority}
     parts = parts_of(args.part, args, door)
     return report(door, door.write(override, args.number, args.override, args.why, parts=parts, **extra))
 

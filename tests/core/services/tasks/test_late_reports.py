@@ -102,9 +102,9 @@ def test_the_dropbox_does_too(taken, tmp_path):
     file = tmp_path / "bob" / ".timonel" / "outbox" / "1.json"
     file.write_text(json.dumps({"act": "task_done", "with": {"result": "it burns"}}))
     (one,) = dropbox.find(box)
-    act, given = dropbox.read(one)
+    asked = dropbox.read(one)
     with pytest.raises(LeaseLost, match="held by eve"):
-        taken.by("bob", dropbox.take, act, given, one)
+        taken.by("bob", dropbox.take, asked, one)
     assert "It said:\nit burns" in told(taken)[0][1]
 
 
