@@ -9,7 +9,7 @@ from core.commands.task_history import history_facts
 from core.model.task import OPEN, Task, TaskState
 from core.rules.match import requirement
 from core.services.reading import task_numbered
-from core.services.tasks.claims import asked_of_holder
+from core.services.tasks.choosing import asked_of_holder
 from core.services.tasks.reads import dependants_of, explain, history, links_of, list_tasks
 from core.text.values import age, duration, percent
 

@@ -1,4 +1,4 @@
-"""What comes in from the feeds, and what each of them is asked to look at."""
+"""What comes in from the feeds."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 from core.services.snapshot.fleet import FleetSnapshot
 from core.terminals.host import Frame
+from tui.screens.fleet_parts import FleetParts
 
 if TYPE_CHECKING:
     from tui.feeds.process_feed import Seen
     from tui.feeds.wall_feed import Tails
-    from tui.screens.fleet_screen import FleetScreen
 
 
-class FleetFeeds:
+class FleetFeeds(FleetParts):
     """The part of the fleet screen that the feeds speak to."""
 
-    news_at: float | None = None
-
-    def show_snapshot(self: FleetScreen, snapshot: FleetSnapshot) -> None:  # type: ignore[misc]
+    def show_snapshot(self, snapshot: FleetSnapshot) -> None:
         """The feed has something newer."""
         self.news_at = self.timonel.clock()
         self.picture = self.picture._replace(snapshot=snapshot, loaded=True, failure="")
@@ -26,38 +24,27 @@ class FleetFeeds:
         if self.is_active and self.lost_offer.is_due(snapshot):
             self.action_command("fleet.revive")
 
-    def show_supervisor(self: FleetScreen, runs: bool, fell: bool) -> None:  # type: ignore[misc]
+    def show_supervisor(self, runs: bool, fell: bool) -> None:
         """Whether its process is there, and whether it had to be started again."""
         self.picture = self.picture._replace(supervisor_runs=runs)
         if fell:
             self.flash("the supervisor had ended without a word and was started again", "warning")
 
-    def show_failure(self: FleetScreen, line: str) -> None:  # type: ignore[misc]
+    def show_failure(self, line: str) -> None:
         """The feed cannot read; what is shown stays."""
         self.picture = self.picture._replace(failure=line)
         self.refresh_picture()
 
-    def show_frame(self: FleetScreen, key: str, frame: Frame | None, error: str) -> None:  # type: ignore[misc]
+    def show_frame(self, key: str, frame: Frame | None, error: str) -> None:
         """The selected terminal looks different."""
         self.preview.show_frame(key, frame, error)
 
-    def show_processes(self: FleetScreen, seen: Seen) -> None:  # type: ignore[misc]
+    def show_processes(self, seen: Seen) -> None:
         """The trees of processes, or what one printed, look different."""
         self.processes.show_seen(seen)
 
-    def show_tails(self: FleetScreen, tails: Tails) -> None:  # type: ignore[misc]
+    def show_tails(self, tails: Tails) -> None:
         """The terminals on the wall look different."""
         self.wall.show_tails(tails)
         if tails.error:
             self.flash(tails.error, "warning")
-
-    def look_at_terminals(self: FleetScreen) -> None:  # type: ignore[misc]
-        """Only what is on the screen is captured."""
-        key = self.preview.terminal_key if "screen" in self.shown else ""
-        self.timonel.terminals.show(key, *self.preview.view_size)
-        if "wall" in self.shown:
-            self.wall.show(self.picture, self.fleet.shown_ids)
-        self.timonel.wall_feed.show(self.wall.wanted)
-        if "processes" in self.shown:
-            self.processes.show(self.picture)
-        self.timonel.process_feed.show(self.processes.wanted)

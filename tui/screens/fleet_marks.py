@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.commands.command import Scope
 from core.commands.context import CommandContext
+from tui.screens.fleet_parts import FleetParts
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -14,16 +15,15 @@ if TYPE_CHECKING:
     from tui.panes.messages_pane import MessagesPane
     from tui.panes.processes_pane import ProcessesPane
     from tui.panes.tasks_pane import TasksPane
-    from tui.screens.fleet_screen import FleetScreen
 
     MarkedPane = ApprovalsPane | FleetPane | MessagesPane | ProcessesPane | TasksPane
 
 
-class FleetMarks:
+class FleetMarks(FleetParts):
     """The part of the fleet screen that knows about marks. Only those of the pane in use count: one sees them there."""
 
     @property
-    def marking(self: FleetScreen) -> MarkedPane | None:  # type: ignore[misc]
+    def marking(self) -> MarkedPane | None:
         """The pane in use, when its rows can be marked."""
         if self.scope is Scope.APPROVAL:
             return self.approvals
@@ -35,14 +35,14 @@ class FleetMarks:
         }
         return panes.get(self.active)
 
-    def marked(self: FleetScreen, context: CommandContext) -> tuple[CommandContext, ...]:  # type: ignore[misc]
+    def marked(self, context: CommandContext) -> tuple[CommandContext, ...]:
         """One moment for each marked row, in the order of the list."""
         pane = self.marking
         if pane is None or not isinstance(pane.target, LineList) or not pane.target.marks:
             return ()
         return tuple(pane.about(context, key) for key in pane.target.acted_on)
 
-    def unmark(self: FleetScreen) -> None:  # type: ignore[misc]
+    def unmark(self) -> None:
         """Nothing is marked any more in the pane in use."""
         pane = self.marking
         if pane is not None and isinstance(pane.target, LineList):

@@ -33,7 +33,7 @@ def shown(task: Task, now: float) -> Iterator[str]:
     """The whole task."""
     from core.doors.cli.table import field_lines
     from core.rules.match import requirement
-    from core.services.tasks.claims import asked_of_holder
+    from core.services.tasks.choosing import asked_of_holder
 
     wanted = requirement(task.need_key)
     yield f"#{task.id} {task.title}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from core.errors import LeaseLost, OperatorOnly, Refused
@@ -10,28 +9,14 @@ from core.journal.transaction import Transaction
 from core.model.actor import OPERATOR, SUPERVISOR
 from core.model.task import OPEN, Task, TaskState
 from core.rules.bounds import seconds
-from core.rules.match import Requirement, Worker, covers, lacking, requirement
+from core.rules.match import Requirement, Worker, lacking, requirement
 from core.rules.task_moves import out_of_turn
 from core.services.guards.breakers import refuse_held
 from core.services.keys import entry, first, scoped
 from core.services.reading import conversation_named, task_numbered
+from core.services.tasks.choosing import FREE, asked_of_holder, best_ready, users_of
 from core.services.tasks.leases import renew, settle_due
 
-# The smallest ready key, then ever the next larger one: a loose index scan, so the cost grows with the number of
-# different requirements and not with the number of tasks.
-KEYS = (
-    "WITH RECURSIVE keys(k) AS (SELECT min(need_key) FROM tasks INDEXED BY tasks_ready WHERE state = 'ready'"
-    " UNION ALL SELECT (SELECT min(need_key) FROM tasks INDEXED BY tasks_ready WHERE state = 'ready' AND need_key > k)"
-    " FROM keys WHERE k IS NOT NULL) "
-)
-BEST = KEYS + (
-    "SELECT t.need_key, t.priority, t.open_wants, t.id FROM keys CROSS JOIN tasks t ON t.id = (SELECT id FROM tasks"
-    " INDEXED BY tasks_ready WHERE state = 'ready' AND need_key = k ORDER BY priority, open_wants, id LIMIT 1)"
-)
-FREE = " (free)"
-USERS = "SELECT need_key, id, owner FROM tasks INDEXED BY tasks_using WHERE state = 'leased' AND need_key != ''"
-IN_USE = "SELECT need_key FROM tasks INDEXED BY tasks_using WHERE state = 'leased' AND need_key != ''"
-ANYBODY = "anybody"
 PRIVILEGED = frozenset({OPERATOR, SUPERVISOR})
 
 
@@ -43,28 +28,6 @@ def worker_named(connection: Any, name: str) -> Worker:
     if row.closed_at is not None:
         raise Refused(f"{row.name!r} was torn down and cannot work", remedy=f"`timonel restore {row.name}`")
     return Worker(row.name, row.role, row.specialty, frozenset(filter(None, row.capabilities.split(","))))
-
-
-def in_use(connection: Any) -> frozenset[str]:
-    """Resources of all tasks that somebody holds now; counted from the claims, so that no crash can leak one."""
-    keys = connection.execute(IN_USE).fetchall()
-    return frozenset(name for (key,) in keys for name in requirement(key).resources)
-
-
-def users_of(connection: Any, resources: Sequence[str]) -> tuple[str, ...]:
-    """Each of these with the task that has it now, or that it is free."""
-    held = connection.execute(USERS).fetchall() if resources else ()
-    users = {name: f"#{number} of {owner}" for key, number, owner in held for name in requirement(key).resources}
-    return tuple(f"{name} ({users[name]} has it now)" if name in users else name + FREE for name in resources)
-
-
-def best_ready(connection: Any, worker: Worker) -> int | None:
-    """The number of the task that this worker should take next."""
-    found = connection.execute(BEST).fetchall()
-    open_to_all = len(found) == 1 and not found[0][0]
-    held = frozenset() if open_to_all or not found else in_use(connection)
-    fitting = [place for key, *place in found if not key or covers(key, worker, held)]
-    return min(fitting)[-1] if fitting else None
 
 
 def claim(
@@ -136,19 +99,6 @@ def _refuse_unfit(tx: Transaction, task: Task, worker: Worker) -> None:
             remedy="`timonel task ready` shows what fits you",
             code="not_fit",
         )
-
-
-def asked_of_holder(wanted: Requirement) -> str:
-    """What a task asks of whoever takes it, in words; `anybody` when it is nothing."""
-    if wanted.assignee:  # chosen by name, so what they are does not matter
-        wanted = wanted._replace(role="", specialty="", capabilities=())
-    said = [
-        wanted.assignee and f"{wanted.assignee} alone",
-        wanted.role and f"the role {wanted.role}",
-        wanted.specialty and f"the specialty {wanted.specialty}",
-        wanted.capabilities and f"the capabilities {', '.join(wanted.capabilities)}",
-    ]
-    return ", ".join(part for part in said if part) or ANYBODY
 
 
 def _same_claim(tx: Transaction, number: int, seq: int) -> Task:

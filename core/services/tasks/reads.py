@@ -8,7 +8,7 @@ from core.model.event import Event
 from core.model.task import LinkKind, Task, TaskState
 from core.rules.match import Worker, covers, requirement
 from core.services.reading import rows, task_numbered
-from core.services.tasks.claims import KEYS, asked_of_holder, in_use, users_of
+from core.services.tasks.choosing import KEYS, asked_of_holder, in_use, users_of
 from core.text.values import duration
 
 READY = "WHERE state = 'ready' AND need_key = ? ORDER BY priority, open_wants, id LIMIT ?"

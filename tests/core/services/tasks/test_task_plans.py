@@ -4,7 +4,7 @@ import pytest
 
 from core.services.messages.reads import INBOX, UNREAD
 from core.services.messages.receipts import WAITING
-from core.services.tasks.claims import BEST, IN_USE
+from core.services.tasks.choosing import BEST, IN_USE
 from core.services.tasks.leases import DUE, EXPIRED, RENEW, WAKING
 from core.services.tasks.links import _DEPENDANTS, _NEEDED
 from core.services.tasks.reads import READY
