@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from core.commands.catalog import COMMANDS
-from core.commands.command import Scope
 from core.commands.registry import Registry
+from core.commands.scope import Scope
 from tui.view_commands import VIEW_COMMANDS
 
 REGISTRY = Registry((*COMMANDS, *VIEW_COMMANDS))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.commands.command import Command, Lane, Scope
+from core.commands.command import Command, Lane
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.commands.selected import on_screen
 
 PANES = ("fleet", "screen", "tasks", "messages", "details", "wall", "processes")

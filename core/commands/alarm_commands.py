@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.commands.command import Acting, Command, Outcome, Scope, Values
+from core.commands.command import Acting, Command, Outcome, Values
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.alarm import Alarm
 
 

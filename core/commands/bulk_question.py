@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.commands.command import Command, Danger, Fact, Field, FieldKind, Many, Question, Scope
+from core.commands.command import Command, Danger, Fact, Field, FieldKind, Many, Question
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.text.values import plural
 
 _NOUNS = {

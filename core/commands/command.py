@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.commands.scope import Scope
+
 if TYPE_CHECKING:
     from core.commands.context import CommandContext
     from core.model.actor import Actor
@@ -13,17 +15,6 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, str]
 """What the person entered, by the name of the field; a switch is "yes" or ""."""
-
-
-class Scope(StrEnum):
-    """Where a command's key works: everywhere, or in the panes that show one kind of thing."""
-
-    EVERYWHERE = "everywhere"
-    CONVERSATION = "conversation"
-    TASK = "task"
-    MESSAGE = "message"
-    APPROVAL = "approval"
-    PROCESS = "process"
 
 
 class Danger(StrEnum):

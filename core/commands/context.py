@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.commands.command import Scope
+from core.commands.scope import Scope
 from core.model.actor import OPERATOR
 from core.model.approval import Approval
 from core.model.message import Message, Receipt

@@ -20,11 +20,11 @@ from core.commands.command import (
     Outcome,
     Page,
     Question,
-    Scope,
     Values,
 )
 from core.commands.context import CommandContext
 from core.commands.policy_commands import always_fields
+from core.commands.scope import Scope
 from core.commands.selected import no_conversation, no_terminal, not_running
 from core.model.approval import Approval
 from core.model.conversation import State

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.commands.command import Acting, Command, Danger, Fact, Lane, Outcome, Page, Question, Scope, Values
+from core.commands.command import Acting, Command, Danger, Fact, Lane, Outcome, Page, Question, Values
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.supervision import SILENT
 
 LOG_LINES = 20

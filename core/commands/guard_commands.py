@@ -14,10 +14,10 @@ from core.commands.command import (
     Outcome,
     Page,
     Question,
-    Scope,
     Values,
 )
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.conversation import ALIVE, State
 from core.text.values import plural
 

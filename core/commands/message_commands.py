@@ -14,10 +14,10 @@ from core.commands.command import (
     Outcome,
     Page,
     Question,
-    Scope,
     Values,
 )
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.commands.selected import no_message
 from core.model.actor import EVERYBODY, OPERATOR, SUPERVISOR
 from core.model.message import Importance, MessageKind

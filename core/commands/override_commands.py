@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.commands.command import Acting, Command, Danger, Many, Outcome, Run, Scope, Values
+from core.commands.command import Acting, Command, Danger, Many, Outcome, Run, Values
 from core.commands.context import CommandContext
 from core.commands.override_questions import (
     IN_ORDER,
@@ -16,6 +16,7 @@ from core.commands.override_questions import (
     ask_split,
     ask_why,
 )
+from core.commands.scope import Scope
 from core.commands.selected import no_task
 from core.model.actor import OPERATOR
 from core.model.task import OPEN, TaskState

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.commands.command import Acting, Command, Field, FieldKind, Form, Outcome, Question, Scope, Values
+from core.commands.command import Acting, Command, Field, FieldKind, Form, Outcome, Question, Values
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.approval import Approval, Policy
 from core.rules.policy_match import Reach, prefix_of, reach_words
 

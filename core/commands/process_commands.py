@@ -20,11 +20,11 @@ from core.commands.command import (
     Outcome,
     Page,
     Question,
-    Scope,
     Values,
 )
 from core.commands.context import CommandContext
 from core.commands.running_commands import PAUSE, RESTART, STOP
+from core.commands.scope import Scope
 from core.errors import UsageError
 from core.model.process import Process, ProcessState, Restart
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from core.commands.command import Command, Danger, Scope, no_question
+from core.commands.command import Command, Danger, no_question
+from core.commands.scope import Scope
 from core.errors import Conflict, NotFound, UsageError
 
 

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from core.commands.command import (
-    Acting,
-    Command,
-    Danger,
-    Fact,
-    Field,
-    FieldKind,
-    Lane,
-    Many,
-    Outcome,
-    Question,
-    Scope,
-    Values,
-)
+from core.commands.command import Acting, Command, Danger, Fact, Field, FieldKind, Lane, Many, Outcome, Question, Values
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.commands.selected import no_terminal, not_closed, not_open, not_running
 from core.model.alarm import AlarmKind
 from core.model.conversation import ALIVE, State

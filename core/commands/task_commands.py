@@ -15,12 +15,12 @@ from core.commands.command import (
     Outcome,
     Page,
     Question,
-    Scope,
     Values,
 )
 from core.commands.context import CommandContext
 from core.commands.override_commands import OVERRIDES, no_open_task, override_with
 from core.commands.override_questions import PRIORITIES
+from core.commands.scope import Scope
 from core.commands.selected import no_task, on_screen
 from core.rules.roles import ROLES
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.commands.command import Scope
+from core.commands.scope import Scope
 from core.doors.cli.words import GROUPS
 from tui.key_bindings import REGISTRY
 

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from core.commands.command import Command, Fact, Lane, Outcome, Scope
+from core.commands.command import Command, Fact, Lane, Outcome
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
 from tests.fakes.fake_doors import FakeProject

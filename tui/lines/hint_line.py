@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.commands.bulk import acting_on
-from core.commands.command import Command, Scope
+from core.commands.command import Command
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
+from core.commands.scope import Scope
 from tui.widgets.hint_bar import Hint
 
 ALWAYS = 100  # rank from which on a hint is about the screen, not about the selection

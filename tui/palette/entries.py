@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.commands.bulk import acting_on
-from core.commands.command import Command, Scope
+from core.commands.command import Command
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
+from core.commands.scope import Scope
 from core.text.clean import clean_line
 from tui.lines.hint_line import written_keys
 from tui.palette.matching import score

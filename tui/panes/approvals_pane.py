@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from core.commands.command import Scope
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.approval import Approval
 from tui.key_bindings import bindings_for
 from tui.lines.approval_line import approval_row, draw_approval

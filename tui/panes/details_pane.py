@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.commands.command import Scope
+from core.commands.scope import Scope
 from tui.key_bindings import bindings_for
 from tui.lines.details_lines import details_lines
 from tui.lines.notice_lines import Notice

@@ -9,9 +9,9 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from core.commands.attention import Group, in_groups, since
-from core.commands.command import Scope
 from core.commands.context import CommandContext
 from core.commands.fleet_filter import matches, parse
+from core.commands.scope import Scope
 from core.services.snapshot.fleet import FleetSnapshot, Member
 from tui.key_bindings import bindings_for
 from tui.lines.fleet_line import FleetRow, draw_fleet, draw_titles, fleet_row, group_row

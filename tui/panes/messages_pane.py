@@ -10,8 +10,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.commands.command import Scope
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.message import Message, Receipt
 from core.services.snapshot.fleet import FleetSnapshot
 from tui.key_bindings import bindings_for

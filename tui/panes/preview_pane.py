@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from core.commands.command import Scope
+from core.commands.scope import Scope
 from core.model.conversation import ALIVE, State
 from core.terminals.host import Frame
 from core.text.cut import cut_middle, pad

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from core.commands.command import Scope
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.model.conversation import ALIVE
 from core.model.process import Process, ProcessState
 from core.services.processes.trees import Leaf

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.commands.command import Scope
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.commands.task_board import BoardColumn, Column, board_columns, in_order
 from core.commands.task_filter import matches, parse
 from core.commands.task_tree import TreeLine, as_tree, wholes

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.commands.command import Scope
+from core.commands.scope import Scope
 from core.model.conversation import ALIVE, State
 from core.services.snapshot.fleet import Member
 from core.text.values import plural

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from textual.screen import Screen
 
 from core.commands.bulk import acting_on
-from core.commands.command import Command, Fact, Outcome, Page, Question, Scope, Values
+from core.commands.command import Command, Fact, Outcome, Page, Question, Values
 from core.commands.context import CommandContext, renewed
+from core.commands.scope import Scope
 from tui.command_runner import CommandRunner, Done
 from tui.key_bindings import REGISTRY
 from tui.screens.attach import attached

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.commands.command import Scope
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from tui.screens.fleet_parts import FleetParts
 from tui.widgets.line_list import LineList
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from core.commands.attention import needing_you
-from core.commands.command import Scope
+from core.commands.scope import Scope
 from tui.key_bindings import REGISTRY
 from tui.lines.hint_line import hints_for
 from tui.panes.approvals_pane import ApprovalsPane

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import BindingType
 
-from core.commands.command import Command, Lane, Scope
+from core.commands.command import Command, Lane
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.services.snapshot.fleet import EMPTY
 from tui.key_bindings import REGISTRY, bindings_for
 from tui.panes.preview_pane import PreviewPane

@@ -4,9 +4,10 @@ import pytest
 
 from core.commands.bulk import acting_on, sorted_out
 from core.commands.catalog import COMMANDS
-from core.commands.command import Acting, Danger, Fact, Form, Scope
+from core.commands.command import Acting, Danger, Fact, Form
 from core.commands.context import CommandContext, renewed
 from core.commands.registry import Registry
+from core.commands.scope import Scope
 from core.errors import Refused
 from core.model.actor import THE_OPERATOR
 from core.services.messages.sending import Draft

@@ -1,9 +1,10 @@
 import pytest
 
 from core.commands.catalog import COMMANDS
-from core.commands.command import Command, Danger, Outcome, Question, Scope, no_question
+from core.commands.command import Command, Danger, Outcome, Question, no_question
 from core.commands.context import CommandContext
 from core.commands.registry import Registry
+from core.commands.scope import Scope
 from core.errors import Conflict, NotFound, UsageError
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from core.commands.attention import Group
-from core.commands.command import Fact, Scope
+from core.commands.command import Fact
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from core.commands.task_tree import TreeLine
 from core.model.evidence import Evidence
 from core.model.health import DiskSample

@@ -1,7 +1,7 @@
 import pytest
 
-from core.commands.command import Scope
 from core.commands.context import CommandContext
+from core.commands.scope import Scope
 from tests.fakes.fleet_samples import FACTS, FLEET, NOW, hostile_fleet
 from tui.key_bindings import REGISTRY
 from tui.lines.line_styles import plain_styles
