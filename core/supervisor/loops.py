@@ -15,7 +15,7 @@ from core.clock import Clock, wall
 from core.errors import TimonelError
 from core.model.supervision import LoopHealth
 
-LONGEST_PAUSE = 60.0  # seconds between two tries of a loop that keeps failing
+LONGEST_PAUSE = 15.0  # seconds between two tries of a loop that keeps failing
 LEAVE_SECONDS = 5.0  # for the ticks under way when the supervisor ends
 STALLED = 10.0  # seconds, or five times a loop's own pause when that is more
 HURRY = 0.05  # seconds before a woken loop ticks: what happens at the same moment is one tick

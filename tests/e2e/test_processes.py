@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Conflict, Refused
+from core.errors import Conflict, JournalError, Refused
 from core.model.actor import THE_OPERATOR, THE_SUPERVISOR
 from core.model.process import ProcessState
 from core.services.processes.acts import Wanted, go_on, start, stop
@@ -88,6 +88,23 @@ def test_one_that_ignores_term_is_killed_after_its_grace(lone_project):
     stopped = stop(lone_project, made, THE_OPERATOR)
     assert (stopped.state, stopped.exit_code) == (ProcessState.STOPPED, 137)
     assert time.monotonic() - began >= 0.5
+
+
+def test_one_that_fills_the_disk_is_ended_although_nothing_can_be_written(lone_project, monkeypatch):
+    greedy = start(lone_project, sh("greedy", "while :; do sleep 0.1; done"), THE_OPERATOR)
+    write, full = lone_project.journal.write, [True]
+
+    def refusing(change, *args, **kw):
+        if full[0]:
+            raise JournalError("the disk is full; nothing was written", code="disk_full")
+        return write(change, *args, **kw)
+
+    monkeypatch.setattr(lone_project.journal, "write", refusing)
+    with pytest.raises(JournalError, match="greedy is ended, but the journal"):
+        stop(lone_project, greedy, THE_OPERATOR)
+    assert dies(greedy.pid)
+    full[0] = False  # there is room again
+    assert stop(lone_project, greedy, THE_OPERATOR).state == ProcessState.STOPPED
 
 
 def test_one_that_is_halted_is_shown_so_and_can_be_stopped(lone_project):

@@ -7,7 +7,7 @@ import shutil
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from core.errors import Refused, TerminalFailed, UsageError
+from core.errors import JournalError, Refused, TerminalFailed, UsageError
 from core.model.actor import Actor
 from core.model.process import Process, ProcessState, Restart
 from core.rules.names import LONGEST, safe_name
@@ -147,12 +147,26 @@ def require_own(owner: int | None, actor: Actor, act: str) -> None:
         require_operator(actor, act)
 
 
+def _note_stopping(project: Project, process: Process, actor: Actor) -> bool:
+    """Whether it could be written. A full disk must not keep the program alive that fills it."""
+    try:
+        project.journal.write(moves.stopping, actor, process.id)
+    except JournalError:
+        return False
+    return True
+
+
 def _stop(project: Project, process: Process, actor: Actor) -> Process:
     process = project.journal.read(process_numbered, process.id)
     if not (process.runs or process.state == ProcessState.RESTARTING):
         return process
-    project.journal.write(moves.stopping, actor, process.id)
+    noted = _note_stopping(project, process, actor)
     project.background.stop(process.key, process.identity, project.settings.stop_seconds)
+    if not noted and not _note_stopping(project, process, actor):
+        raise JournalError(
+            f"{process.name} is ended, but the journal at {project.journal.path} cannot be written to say so",
+            remedy="make room on the disk, then stop it once more",
+        )
     stopped = settle(project, project.journal.read(process_numbered, process.id), actor)
     if stopped.runs:
         raise TerminalFailed(
