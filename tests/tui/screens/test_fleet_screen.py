@@ -72,10 +72,8 @@ async def test_next_that_needs_you_from_any_pane(desk):
 async def test_the_screen_of_the_selected_one_is_shown_and_sized(desk):
     async with desk() as here:
         here.select("pilot-api")
-        await here.until(lambda: here.doors.terminal_host.sizes)
-        key, width, height = here.doors.terminal_host.sizes[-1]
-        assert key == "c-2"
-        assert (width, height) == here.home.preview.view_size
+        sizes = here.doors.terminal_host.sizes
+        await here.until(lambda: sizes and sizes[-1] == ("c-2", *here.home.preview.view_size))
         await here.until(lambda: here.home.preview.target._frame)
 
 
