@@ -49,7 +49,7 @@ class Reading(NamedTuple):
     cpu: float | None  # average of the last seconds, percent of a core
     quiet: float | None  # seconds without output or hook
     disk: DiskSample | None = None
-    remedy: str = ""  # what ends a background process, whose alarm is shown where its conversation is
+    address: str = ""  # of a background process: how the command line names it
 
 
 class Check(NamedTuple):
@@ -145,14 +145,15 @@ def _of_processes(one: Reading, limits: Limits, share: float) -> Iterator[Check]
 
 def _told(one: Reading, what: str) -> str:
     """A background process is named, with what ends it: its alarm stands in the line of its conversation."""
-    return f"{one.name}: {what}; {one.remedy}" if one.remedy else what
+    return f"{one.name}: {what}; `timonel process stop {one.address}` ends it" if one.address else what
 
 
 def _held_text(one: Reading) -> str:
     """A signal from elsewhere halted it: the word that lets it go on."""
-    word = "process continue" if one.remedy else "resume"
-    who = f"{one.name}: " if one.remedy else ""
-    return f"{who}a signal has stopped its processes; `timonel {word} {one.name}` lets them go on"
+    what = "a signal has stopped its processes"
+    if one.address:
+        return f"{one.name}: {what}; `timonel process continue {one.address}` lets them go on"
+    return f"{what}; `timonel resume {one.name}` lets them go on"
 
 
 def _fair_share(host: HostSample | None) -> float:

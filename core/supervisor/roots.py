@@ -29,7 +29,7 @@ class Root(NamedTuple):
     report_at: float | None  # when its agent last said anything
     ports: tuple[int, ...] | None
     before: ProcessSample | None  # the newest in the journal
-    remedy: str = ""  # what ends it, where that is not plain from where its alarm is shown
+    address: str = ""  # of a background process: how the command line names it
 
 
 def of_conversation(one: Watched, look: Look) -> Root:
@@ -65,7 +65,7 @@ def of_process(one: Running, look: Look) -> Root:
         None,
         None,
         one.sample,
-        f"`timonel process stop {process.name}{whose}` ends it",
+        f"{process.name}{whose}",
     )
 
 

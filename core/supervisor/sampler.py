@@ -99,7 +99,7 @@ class Sampler:
             sample,
             sum(cpus) / len(cpus) if len(cpus) == AVERAGED else None,
             self._quiet(root, steady, now) if root.alive else None,
-            remedy=root.remedy,
+            address=root.address,
         )
 
     def _quiet(self, root: Root, steady: float, now: float) -> float | None:

@@ -60,4 +60,4 @@ def test_one_of_the_project_that_a_signal_halts_says_what_lets_it_go_on(supervis
     until(lambda: alarms(supervised) == [(made.subject, "held")], what="an alarm")
     shown = supervised.journal.read(load_snapshot)
     assert shown.host_alarm is None
-    assert "kill -CONT lets them go on; `timonel process stop loops` ends it" in shown.alarm_of(made.subject).text
+    assert "`timonel process continue loops` lets them go on" in shown.alarm_of(made.subject).text

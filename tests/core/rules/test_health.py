@@ -128,7 +128,7 @@ def test_the_alarm_of_a_program_that_ended_and_of_one_torn_down_is_over():
 
 def background(memory=10, **more):
     one = reading(memory, state="", **more)
-    return one._replace(subject=WEB, name="process web", remedy="`timonel process stop web` ends it")
+    return one._replace(subject=WEB, name="process web", address="web")
 
 
 BOTH = frozenset({ADA, WEB})

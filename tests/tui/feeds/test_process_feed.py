@@ -2,11 +2,10 @@
 
 import threading
 
-from tests.tui.test_wall_feed import until
-
 from core.errors import JournalBusy
 from tests.fakes.fake_doors import FakeProcesses
 from tests.fakes.fleet_samples import PROCESSES
+from tests.tui.feeds.test_wall_feed import until
 from tui.feeds.process_feed import ProcessFeed, Seen, Wanted
 
 WANTED = Wanted((("c-1", 40),), ("conversation:1",), None, "c-1", 5)
