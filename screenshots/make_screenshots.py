@@ -107,7 +107,7 @@ async def _save(app: TimonelApp, pilot: Pilot[None], name: str) -> None:
 def _demo() -> Iterator[Project]:
     """The demo at work: one asks, others are busy, one was stopped by an error, one watches."""
     place = tempfile.mkdtemp(prefix="tml-")
-    environ = {**os.environ, "TIMONEL_RUNTIME": place, "TIMONEL_CONFIG": place, "TIMONEL_DEMO_SPEED": "0.6"}
+    environ = {**os.environ, "TIMONEL_RUNTIME": place, "TIMONEL_CONFIG": place, "TIMONEL_DEMO_SPEED": "0.3"}
     os.environ.update(environ)
     root = make_repository(place)
     with open_project(root, environ) as project:
