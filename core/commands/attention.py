@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from core.model.alarm import Alarm
@@ -20,7 +21,7 @@ class Group(StrEnum):
     FINISHED = "Finished"
 
 
-_GROUP_OF = {
+_GROUP_OF: Mapping[str, Group] = {
     State.WAITING: Group.NEEDS_YOU,
     State.STUCK: Group.NEEDS_YOU,
     State.FAILED: Group.NEEDS_YOU,
@@ -37,7 +38,7 @@ def group_of(member: Member) -> Group:
     """Where a conversation is shown. An open question or alarm counts more than the state."""
     if (member.approval is not None or member.alarm is not None) and member.conversation.state != State.CLOSED:
         return Group.NEEDS_YOU
-    return _GROUP_OF.get(member.conversation.state, Group.NEEDS_YOU)  # type: ignore[call-overload]
+    return _GROUP_OF.get(member.conversation.state, Group.NEEDS_YOU)
 
 
 def since(member: Member) -> float:
@@ -52,7 +53,7 @@ def since(member: Member) -> float:
 def alarm_shown(member: Member) -> Alarm | None:
     """The alarm that is the reason why the operator is needed: a question or the state itself may be a nearer one."""
     state = member.conversation.state
-    nearer = member.approval is not None or state not in _GROUP_OF or _GROUP_OF[State(state)] == Group.NEEDS_YOU
+    nearer = member.approval is not None or state not in _GROUP_OF or _GROUP_OF[state] == Group.NEEDS_YOU
     return None if nearer or state == State.CLOSED else member.alarm
 
 

@@ -26,7 +26,7 @@ STATES = {
     Column.PARKED: (TaskState.FAILED,),
     Column.ENDED: (TaskState.DONE, TaskState.CANCELLED),
 }
-_COLUMN_OF = {state: column for column, states in STATES.items() for state in states}
+_COLUMN_OF: Mapping[str, Column] = {state: column for column, states in STATES.items() for state in states}
 
 
 class BoardColumn(NamedTuple):
@@ -44,14 +44,14 @@ def board_columns(ordered: Iterable[Task], counts: Mapping[str, int]) -> tuple[B
     """
     found: dict[Column, list[Task]] = {column: [] for column in Column}
     for task in ordered:
-        found[_COLUMN_OF.get(task.state, Column.WAITING)].append(task)  # type: ignore[call-overload]
+        found[_COLUMN_OF.get(task.state, Column.WAITING)].append(task)
     return tuple(
         BoardColumn(column, tuple(tasks), max(len(tasks), sum(counts.get(state, 0) for state in STATES[column])))
         for column, tasks in found.items()
     )
 
 
-_ORDER = {
+_ORDER: Mapping[str, int] = {
     TaskState.FAILED: 0,
     TaskState.LEASED: 1,
     TaskState.READY: 2,
@@ -64,7 +64,7 @@ _ORDER = {
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
     """Parked first, then what is being done, what is ready, what waits, what ended, the newest first."""
-    return sorted(tasks, key=lambda task: (_ORDER.get(task.state, 9), *_within(task)))  # type: ignore[call-overload]
+    return sorted(tasks, key=lambda task: (_ORDER.get(task.state, 9), *_within(task)))
 
 
 def _within(task: Task) -> tuple[float, int]:

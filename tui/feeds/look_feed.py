@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -14,7 +15,7 @@ Wanted = TypeVar("Wanted")
 Seen = TypeVar("Seen")
 
 
-class LookFeed(Generic[Source, Wanted, Seen]):
+class LookFeed(ABC, Generic[Source, Wanted, Seen]):
     """Calls `deliver(seen)` in its own thread whenever something looks different. Subclasses say how to look."""
 
     NAME = ""
@@ -30,13 +31,13 @@ class LookFeed(Generic[Source, Wanted, Seen]):
         self._due = 0.0
         self._thread = threading.Thread(target=self._run, name=self.NAME, daemon=True)
 
+    @abstractmethod
     def look(self, source: Source, wanted: Wanted) -> Seen:
         """One look."""
-        raise NotImplementedError
 
+    @abstractmethod
     def failed(self, line: str) -> Seen:
         """What is told when a look failed."""
-        raise NotImplementedError
 
     def close(self, source: Source) -> None:
         """Gives the source back."""
